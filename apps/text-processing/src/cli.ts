@@ -8,12 +8,14 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { wordsOf } from '../cli/src/answer/print-outcomes.ts';
+import { endWhenReaderGone } from '../cli/src/host/end-when-reader-gone.ts';
 import { runCli } from '../cli/src/run-cli.ts';
 import { composeService } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
 import { commandName } from './domain/service-name.ts';
 import { showWarnings } from './start/show-warnings.ts';
 
+endWhenReaderGone([process.stdout, process.stderr]);
 showWarnings((line) => process.stderr.write(line));
 
 // What stands in the environment already wins over the file.

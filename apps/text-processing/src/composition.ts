@@ -71,8 +71,16 @@ export async function compose(
   const { metrics, health } = monitoring;
   observeSecurity(monitoring, security);
   const batches = await composeBatches({ settings, core, operations, isCritical: false });
-  const documents = openDocuments({ operations, settings, jobs: batches, composed, metrics, programs });
   const onError = logFailures(monitoring);
+  const documents = openDocuments({
+    operations,
+    settings,
+    jobs: batches,
+    composed,
+    metrics,
+    programs,
+    onError,
+  });
   const isProduction = security.environment.kind === 'production';
   const door = openDoor({ values, ...core.shared, ...composed, isProduction, onError, watch: core.watch });
 

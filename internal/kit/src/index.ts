@@ -10,6 +10,7 @@
  */
 export type { Clock, DeadlineOptions } from './clock.ts';
 export { processHold, systemClock, withDeadline } from './clock.ts';
+export { endWhenReaderGone } from './end-when-reader-gone.ts';
 export { brandError, hasBrand, toError } from './error-brand.ts';
 export type { EventEmitter, EventMap, Observable } from './events.ts';
 export { createEvents } from './events.ts';

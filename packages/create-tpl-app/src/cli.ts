@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // Runs `npm create tpl-app` and `npx create-tpl-app upgrade`.
 import { fileURLToPath } from 'node:url';
+import { endWhenReaderGone } from '../../../internal/kit/src/end-when-reader-gone.ts';
 import { runCli } from './run-cli.ts';
 
+endWhenReaderGone();
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 15)) {
   process.stderr.write(

@@ -9,8 +9,10 @@
  * - configuration-driven: `monitoringSettings` lists every setting with its variable
  * - main components: `runCli`
  */
+import { endWhenReaderGone } from '@internal/kit';
 import { runCli } from './cli/run-cli.ts';
 
+endWhenReaderGone();
 void runCli(process.argv.slice(2), (text) => process.stdout.write(text)).then((code) => {
   process.exitCode = code;
 });

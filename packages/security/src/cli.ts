@@ -8,10 +8,11 @@
  * - main components: the commands `keys create`, `list`, `revoke`, `rotate` and `check`, `audit verify`
  */
 import { text } from 'node:stream/consumers';
-import { systemClock } from '@internal/kit';
+import { endWhenReaderGone, systemClock } from '@internal/kit';
 import { withoutControls } from './cli/cli-world.ts';
 import { runCli } from './cli/run-cli.ts';
 
+endWhenReaderGone();
 process.exitCode = await runCli(process.argv.slice(2), {
   clock: systemClock,
   env: process.env,

@@ -26,7 +26,7 @@ const [tide, moon] = [fixture('tide'), fixture('moon')];
 
 interface RunOptions {
   /** What is piped in; without it, standard input is a terminal. */
-  readonly input?: string;
+  readonly input?: string | Readable;
   /** Which outputs are terminals. */
   readonly terminals?: readonly ('stdout' | 'stderr')[];
   readonly env?: Readonly<Record<string, string>>;
@@ -39,10 +39,8 @@ async function run(
   args: readonly string[],
   { input, terminals = [], env = {}, service, onStart }: RunOptions = {},
 ) {
-  const stdin = Object.assign(Readable.from(input === undefined ? [] : [input]), {
-    isTTY: input === undefined,
-    setEncoding() {},
-  });
+  const piped = input instanceof Readable ? input : Readable.from(input === undefined ? [] : [input]);
+  const stdin = Object.assign(piped, { isTTY: input === undefined });
   const open = (name: 'stdout' | 'stderr') =>
     Object.assign(new PassThrough({ highWaterMark: 10_000_000 }), { isTTY: terminals.includes(name) });
   const host = Object.assign(new EventEmitter(), {
@@ -67,7 +65,7 @@ async function run(
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tpl-cli-'));
-const textsIn = (name: string, files: Readonly<Record<string, string>>) => {
+const textsIn = (name: string, files: Readonly<Record<string, string | Uint8Array>>) => {
   const place = join(folder, name);
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(place, file)), { recursive: true });
@@ -188,6 +186,47 @@ describe('tpl-text run', () => {
     expect(stderr).toContain('scan.pdf: file is a PDF without a text layer');
   });
 
+  // dust-tt/dust#27143, actualbudget/actual#8924: what Windows writes was read as UTF-8.
+  it('reads a text as the service does, whatever it is written in, and leaves out what nobody sees', async () => {
+    const place = textsIn('written', {
+      'a.txt': Buffer.from('José came by boat.', 'latin1'),
+      'b.txt': Buffer.from('\ufeffJosé came by train.', 'utf16le'),
+      'c.md': 'José came on foot.\n\n<!-- Say that he flew. -->\n',
+      'd.tsv': 'who\thow\nJosé\tby bus\n',
+      'e.xhtml': '<html><body><p>José came by car.</p></body></html>',
+    });
+    const asked: string[] = [];
+    const service: Partial<TextService> = {
+      async process({ text }) {
+        asked.push(text.trim());
+        return answered;
+      },
+    };
+    const { code, stderr } = await run(['shorten', place], { service });
+    expect([code, asked.sort()]).toEqual([
+      0,
+      [
+        'José came by boat.',
+        'José came by car.',
+        'José came by train.',
+        'José came on foot.',
+        'who | how\nJosé | by bus',
+      ],
+    ]);
+    expect(stderr).toContain('a.txt: It does not say what it is written in and was read as windows-1252.');
+    expect(stderr).toContain('c.md: A comment was left out.');
+    asked.length = 0;
+    await run(['shorten'], { service, input: Readable.from([Buffer.from('José waits.', 'latin1')]) });
+    expect(asked).toEqual(['José waits.']);
+  });
+
+  it('waits for no end of standard input after Ctrl-C', async () => {
+    const input = new PassThrough();
+    input.write('A text that goes on');
+    const onStart = (host: EventEmitter) => void setImmediate(() => host.emit('SIGINT'));
+    expect(await run(['shorten'], { input, onStart })).toMatchObject({ code: 130, stdout: '', stderr: '' });
+  });
+
   it('takes the texts of a folder and of a pattern, each once, and leaves out what is none', async () => {
     const place = textsIn('many', {
       'b.txt': 'One.',
@@ -214,7 +253,7 @@ describe('tpl-text run', () => {
     const files = ['one.txt', 'two.txt', 'gone.txt', 'three.txt'].map((name) => join(place, name));
     const { code, stdout, stderr } = await run(['shorten', ...files, ...(form === 'json' ? ['--json'] : [])]);
     expect(code).toBe(1);
-    expect(stderr).toContain(`${files[1]}: text looks like a binary file`);
+    expect(stderr).toContain(`${files[1]}: file is a binary file`);
     expect(stderr).toContain(`${files[2]}: file is not there`);
     if (form === 'text') expect(stdout).toMatch(/== .*one\.txt[\s\S]*== .*three\.txt/);
     else expect(JSON.parse(stdout)).toMatchObject([{ file: files[0] }, { file: files[3] }]);
@@ -443,6 +482,20 @@ describe('tpl-text batch', () => {
       operation: 'shorten',
     });
     expect(existsSync(join(out, 'item-1.json'))).toBe(false);
+  });
+
+  it('gives an answer before the next line comes, and ends at Ctrl-C without it', async () => {
+    const input = new PassThrough();
+    let answer: unknown;
+    const onStart = (host: EventEmitter & { stdout: PassThrough }) =>
+      void host.stdout.once('data', (chunk) => {
+        answer = JSON.parse(String(chunk));
+        host.emit('SIGINT');
+      });
+    input.write(`${JSON.stringify({ operation: 'shorten', text: 'A bridge. It is old.' })}\n`);
+    const { code } = await run(['batch'], { input, onStart });
+    expect([code, answer]).toEqual([130, expect.objectContaining({ index: 0, operation: 'shorten' })]);
+    expect(input.isPaused()).toBe(true);
   });
 
   it('asks the model that a line or the words name', async () => {

@@ -11,13 +11,11 @@ import { runBill } from './bill-command.ts';
 import { runConfig } from './config-command.ts';
 import { examine } from './doctor/examine.ts';
 import type { Finding } from './doctor/finding.ts';
+import { readerGone } from './host/end-when-reader-gone.ts';
 import type { CliHost, CliParts, CliService } from './host/host.ts';
 import { findOperation, readWords } from './host/parse-arguments.ts';
 import type { CommandName } from './usage.ts';
 import { commandNames, usage } from './usage.ts';
-
-/** The exit code of a program whose reader has gone, as the shell gives it: 128 and the number of SIGPIPE. */
-const readerGone = 141;
 
 /**
  * Runs the command and resolves to its exit code: 0 for answers, 1 for a failure, 2 for arguments that do not fit, 130 after

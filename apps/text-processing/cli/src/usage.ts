@@ -1,8 +1,8 @@
 // Explains the command line from the operations there are.
 import { z } from 'zod';
+import { readEndings } from '../../documents/src/read/file/called-kind.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import { commandName } from '../../src/domain/service-name.ts';
-import { textEndings } from './answer/find-inputs.ts';
 import { toFlag } from './host/parse-arguments.ts';
 
 /** What the command can do. */
@@ -28,7 +28,7 @@ const help: Readonly<Record<CommandName, CommandHelp>> = {
     line: 'run OPERATION [FILE|FOLDER|PATTERN…]',
     says: 'Answers about texts; the word run may be left out.',
     more: [
-      `A folder stands for all files under it that end in ${textEndings.join(', ')}. Without a file, or with -, the text`,
+      `A folder stands for all files under it that end in ${readEndings.join(', ')}. Without a file, or with -, the text`,
       'is read from standard input. A file that cannot be answered costs only itself: exit code 1, or 2 if all are such.',
       '',
       '--json        JSON instead of text: one object for one text, a list for several.',

@@ -164,7 +164,7 @@ export interface paths {
         put?: never;
         /**
          * Work on a text
-         * @description Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.
+         * @description Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day, as events without `partial`. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.
          */
         post: {
             parameters: {

@@ -9,6 +9,7 @@ import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { Operation } from '../../src/domain/define-operation.ts';
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../src/domain/text-service.ts';
+import type { EventsOptions } from '../../src/http/answer/event-stream.ts';
 import type { ComposedModel } from '../../src/model/composed-model.ts';
 import type { AllSettings } from '../../src/settings/read-settings.ts';
 import type { ThreadPrograms } from '../../threads/src/open-threads.ts';
@@ -29,6 +30,7 @@ export interface DocumentsOptions {
   readonly metrics: Pick<Metrics, 'counter'>;
   /** What its thread runs. Default: answers are checked in this thread. */
   readonly programs: Pick<ThreadPrograms, 'receipts'> | undefined;
+  readonly onError: EventsOptions['onError'];
 }
 
 /** The work on documents. */
@@ -39,7 +41,7 @@ export interface Documents {
 
 /** Opens it; nothing runs before the first document comes. */
 export function openDocuments(options: DocumentsOptions): Documents {
-  const { operations, settings, jobs, composed, metrics, programs } = options;
+  const { operations, settings, jobs, composed, metrics, programs, onError } = options;
   const { values } = settings.app;
   const { documentPartTokens: maxTokens, maxTextCharacters, documentKeepMs } = values;
   const kept = createKept(settings.cache.values, documentKeepMs);
@@ -67,7 +69,7 @@ export function openDocuments(options: DocumentsOptions): Documents {
       addDocumentRoutes(server, { ...values, reader, kept, clock: systemClock });
       addAnalysisRoutes(
         server,
-        { analyses, kept, checker, charge: chargeBatch(settings.security.limiter) },
+        { analyses, kept, checker, charge: chargeBatch(settings.security.limiter), onError },
         { operations, maxTextCharacters, choices: composed.choices },
       );
     },

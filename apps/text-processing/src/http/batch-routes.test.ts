@@ -45,6 +45,7 @@ async function serve(batches: Jobs<TextTask, ProcessAnswer>) {
       ...{ maxTextCharacters: 100, choices: [], maxBatchItems: 9, maxBatchBytes: 10_000 },
       answerOnce: (_request, _reply, answer) => answer(new AbortController().signal),
       charge: chargeBatch(limiter),
+      onError: () => {},
     }),
   );
   const send = async (texts: number) => {

@@ -12,7 +12,7 @@ import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer } from '../domain/text-service.ts';
 import type { ChoiceRules } from '../model/model-choices.ts';
 import { rulesFor } from '../model/model-choices.ts';
-import type { ServerEvent } from './answer/event-stream.ts';
+import type { EventsOptions, ServerEvent } from './answer/event-stream.ts';
 import { sendEvents } from './answer/event-stream.ts';
 import { problemSchema } from './answer/problem.ts';
 import { addResultRoute, notFound } from './batch-results.ts';
@@ -29,6 +29,7 @@ export interface BatchRoutes extends ChoiceRules {
   readonly maxBatchBytes: number;
   /** Gives the same answer to the same Idempotency-Key. */
   readonly answerOnce: AnswerOnce;
+  readonly onError: EventsOptions['onError'];
   /** Takes requests from the caller's limit, as many as a batch has texts, and can give them back. Throws when they do not fit. */
   readonly charge?: (request: FastifyRequest, requests: number) => Promise<GiveBack>;
 }
@@ -43,7 +44,7 @@ const refusals = {
 /** `POST /v1/batches`, and its progress: once as JSON, or as events until the batch ends. */
 export function addBatchRoutes(
   server: FastifyInstance,
-  { batches, maxBatchItems, maxBatchBytes, charge, answerOnce, ...rules }: BatchRoutes,
+  { batches, maxBatchItems, maxBatchBytes, charge, answerOnce, onError, ...rules }: BatchRoutes,
 ): void {
   const failures = { '4xx': problemSchema, '5xx': problemSchema };
   const standing = batchSchema(rules.operations);
@@ -107,7 +108,7 @@ export function addBatchRoutes(
       if (!wantsEvents(request)) return found(await batches.get(id, owner));
       found(await batches.state(id, owner));
       const signal = hangUpSignal(reply);
-      await sendEvents(reply, progressEvents(batches, { id, owner, signal }), signal);
+      await sendEvents(reply, progressEvents(batches, { id, owner, signal }), { signal, onError });
       return reply;
     },
   );

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { sendEvents } from './answer/event-stream.ts';
 import { addRoutes, createServer, hangUpSignal } from './create-server.ts';
 
 const open = () =>
@@ -47,6 +51,44 @@ describe('createServer', () => {
     expect(failed).toEqual([]);
     expect((await fetch(`${url}/broken`, { headers })).status).toBe(500);
     expect(failed).toEqual(['AbortError: Nobody left.']);
+  });
+
+  // the-byte-bender/audiopub-sv#38: whoever left before the listener was there was sent events for good.
+  it('sees that a caller hung up while it was still being looked up', async () => {
+    await using server = await open();
+    let here = () => {};
+    const came = new Promise<void>((resolve) => {
+      here = resolve;
+    });
+    let taken = 0;
+    const events = async function* () {
+      for (; taken < 100; taken += 1) {
+        yield { event: 'progress', data: taken };
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const sent = new Promise<boolean>((resolve) => {
+      void addRoutes(server, { onError: () => {} }, (scope) => {
+        scope.addHook('onRequest', async ({ raw }) => {
+          const left = once(raw.socket, 'close');
+          here();
+          await left;
+        });
+        scope.get('/open', async (_request, reply) => {
+          const signal = hangUpSignal(reply);
+          await sendEvents(reply, events(), { signal, onError: () => {} });
+          resolve(signal.aborted);
+          return reply;
+        });
+      });
+    });
+    await server.listen(any);
+    const { port } = server.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET /open HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await came;
+    socket.destroy();
+    expect([await sent, taken]).toEqual([true, 0]);
   });
 
   it('answers what still comes while it closes as it does at any time, and ends that connection', async () => {

@@ -196,10 +196,13 @@ export function cacheModeOf(request: FastifyRequest): CacheMode {
 }
 
 /** A signal that aborts when the client hangs up before the answer is out. */
-export function hangUpSignal(reply: FastifyReply): AbortSignal {
+export function hangUpSignal({ raw, request }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort(new DOMException('The client hung up.', 'AbortError'));
-  });
+  const onClose = () => {
+    if (!raw.writableFinished) controller.abort(new DOMException('The client hung up.', 'AbortError'));
+  };
+  // Who left while hooks or the route were still waiting for something closes nothing any more.
+  if (raw.destroyed || request.raw.socket.destroyed) onClose();
+  else raw.once('close', onClose);
   return controller.signal;
 }

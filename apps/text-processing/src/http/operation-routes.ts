@@ -6,10 +6,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { parseRequest } from '../domain/parse-request.ts';
 import { RequestError } from '../domain/request-error.ts';
-import type { ProcessEvent, TextService } from '../domain/text-service.ts';
+import type { ProcessAnswer, ProcessEvent, TextService } from '../domain/text-service.ts';
 import type { ChoiceRules } from '../model/model-choices.ts';
 import { choicesFor, rulesFor } from '../model/model-choices.ts';
-import type { ServerEvent } from './answer/event-stream.ts';
+import type { EventsOptions, ServerEvent } from './answer/event-stream.ts';
 import { sendEvents } from './answer/event-stream.ts';
 import { problemSchema } from './answer/problem.ts';
 import { stepsOf } from './answer/server-timing.ts';
@@ -99,12 +99,13 @@ export interface OperationRoutes extends ChoiceRules {
   readonly maxBatchItems: number;
   /** Gives the same answer to the same Idempotency-Key. */
   readonly answerOnce: AnswerOnce;
+  readonly onError: EventsOptions['onError'];
 }
 
 /** `GET /v1/operations` and `POST /v1/process`. */
 export function addOperationRoutes(
   server: FastifyInstance,
-  { service, maxBatchItems, answerOnce, ...rules }: OperationRoutes,
+  { service, maxBatchItems, answerOnce, onError, ...rules }: OperationRoutes,
 ): void {
   const list = {
     operations: rules.operations.map(({ id, title, description, options, answer }) => ({
@@ -137,7 +138,7 @@ export function addOperationRoutes(
         tags: ['text'],
         summary: 'Work on a text',
         description:
-          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
+          'Answers with one JSON document, or with server-sent events (`started`, `partial` …, `answer`) when `Accept` asks for `text/event-stream`. The same `Idempotency-Key` gets the same answer for a day, as events without `partial`. `Cache-Control: no-cache` asks for a new answer, `no-store` for one that is not kept, `only-if-cached` for a kept one or 504.',
         body: taskSchema(rules.operations, rules.maxTextCharacters),
         response: { 200: answersSchema(rules.operations), '4xx': problemSchema, '5xx': problemSchema },
       },
@@ -145,18 +146,26 @@ export function addOperationRoutes(
     async (request, reply) => {
       const task = parseRequest(request.body, rulesFor(request, rules));
       const who = { caller: callerOf(request), cacheMode: cacheModeOf(request) };
+      const once = () => answerOnce(request, reply, (signal) => service.process(task, { ...who, signal }));
       if (!wantsEvents(request)) {
-        const answer = await answerOnce(request, reply, (signal) =>
-          service.process(task, { ...who, signal }),
-        );
+        const answer = await once();
         reply.header('server-timing', stepsOf(answer));
         return answer;
       }
       const signal = hangUpSignal(reply);
-      await sendEvents(reply, toServerEvents(service.stream(task, { ...who, signal })), signal);
+      const hasKey = request.headers['idempotency-key'] !== undefined;
+      const events = hasKey ? whole(task.operation.id, once) : service.stream(task, { ...who, signal });
+      await sendEvents(reply, toServerEvents(events), { signal, onError });
       return reply;
     },
   );
+}
+
+/** An answer that may have been given before has no parts. */
+async function* whole(operation: string, ask: () => Promise<ProcessAnswer>): AsyncGenerator<ProcessEvent> {
+  const answer = await ask();
+  yield { type: 'started', operation };
+  yield { type: 'answer', answer };
 }
 
 async function* toServerEvents(events: AsyncIterable<ProcessEvent>): AsyncGenerator<ServerEvent> {

@@ -20,7 +20,6 @@ export interface PublicServerOptions extends OperationRoutes, BatchRoutes {
   readonly limitReads: number | undefined;
   /** The same, of batches that are sent. Default: as many as of all others. */
   readonly limitBatches: number | undefined;
-  readonly onError: ServerOptions['onError'];
   /** Folder of the built page; without it there is only the API. */
   readonly webRoot?: string;
   /** Adds routes whose errors are problems like those of all others. */

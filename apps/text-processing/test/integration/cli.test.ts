@@ -1,8 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { checkRedis } from '../../cli/src/doctor/check-redis.ts';
@@ -40,6 +43,20 @@ describe('the command line as a process', () => {
     const { code, stderr } = await endOf(child);
     // It may have written its last before the system says that nobody reads.
     expect([stderr, [0, 141].includes(code ?? -1)]).toEqual(['', true]);
+  });
+
+  // LionSR/TeXRA#4372, JSONbored/loopover#8731: a stack of EPIPE, and the exit code of a failure.
+  it.each([[['config', 'presets']], [['--help']]])('ends with 141 for %j | true', async (args) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tpl-pipe-'));
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writer = openSync(pipe, 'w');
+    closeSync(reader);
+    const child = spawn(process.execPath, [built, ...args], { stdio: ['ignore', writer, 'pipe'] });
+    closeSync(writer);
+    expect(await endOf(child)).toEqual({ code: 141, stderr: '' });
+    rmSync(folder, { recursive: true });
   });
 
   it('takes a question back from the provider at Ctrl-C', async () => {

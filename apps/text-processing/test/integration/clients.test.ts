@@ -5,7 +5,7 @@ import { createClient } from 'redis';
 import { compose } from '../../src/composition.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
-import { startApp } from './start-app.ts';
+import { readEvents, startApp } from './start-app.ts';
 import { startRedis } from './start-redis.ts';
 
 let app: TestApp;
@@ -115,6 +115,22 @@ describe('an Idempotency-Key', () => {
       await own.close();
       await redis.stop();
     }
+  });
+
+  it('holds for events too: nobody pays twice, and each form has the same answer', async () => {
+    const body = { operation: 'count_words', text: 'Asked for as events, and asked for again.' };
+    const events = (key: string, of: object = body) =>
+      ask({ 'idempotency-key': key, accept: 'text/event-stream', 'cache-control': 'no-cache' }, of);
+    const responses = [await events('streamed'), await events('streamed')];
+    expect(responses.map(({ headers }) => headers.get('idempotent-replayed'))).toEqual([null, 'true']);
+    const [first = [], again] = await Promise.all(
+      responses.map(async (response) => readEvents(await response.text())),
+    );
+    expect(first.map(({ event }) => event)).toEqual(['started', 'answer']);
+    expect(again).toEqual(first);
+    expect(await (await once('streamed', body)).json()).toEqual(first[1]?.data);
+    const refused = [await events('streamed', { ...body, text: 'Another text.' }), await events('not one')];
+    expect(refused.map(({ status }) => status)).toEqual([422, 400]);
   });
 
   it('keeps no failure', async () => {

@@ -135,6 +135,40 @@ describe('monitoringHooks', () => {
     ]);
   });
 
+  it('measures a request whose client hung up before its hooks began', async () => {
+    const metrics = createMetrics();
+    await using server = Fastify();
+    let here = () => {};
+    const came = new Promise<void>((resolve) => {
+      here = resolve;
+    });
+    server.addHook('onRequest', async ({ raw }) => {
+      const left = once(raw.socket, 'close');
+      here();
+      await left;
+    });
+    await server.register(monitoringHooks, { metrics });
+    const over = new Promise<void>((resolve) => {
+      server.get('/slow', async () => {
+        resolve();
+        return {};
+      });
+    });
+    const address = await server.listen({ port: 0, host: '127.0.0.1' });
+    const client = new AbortController();
+    const asked = fetch(`${address}/slow`, { signal: client.signal });
+    await came;
+    client.abort();
+    await expect(asked).rejects.toThrow();
+    await over;
+    const [series] = metrics.find('http.server.request.duration')?.series ?? [];
+    expect(Object.fromEntries(series?.labels ?? [])).toEqual({
+      'http.request.method': 'GET',
+      'url.scheme': 'http',
+      'http.route': '/slow',
+    });
+  });
+
   it('puts the request id on every log line of a request, over a real socket with a body', async () => {
     const { server, entries } = await app();
     const address = await server.listen({ port: 0, host: '127.0.0.1' });

@@ -89,9 +89,12 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
   app.addHook('onRequest', (request, reply, next) => {
     const from = systemClock.monotonic();
     // Not fastify's hook for it, which knows nothing of a client that hangs up once its body was read.
-    reply.raw.once('close', () => {
+    const onClose = () => {
       if (!reply.raw.writableFinished) record(request, systemClock.monotonic() - from);
-    });
+    };
+    // Who left while the hooks before this one were waiting closes nothing any more.
+    if (reply.raw.destroyed) onClose();
+    else reply.raw.once('close', onClose);
     const id = requestId(request);
     tracing?.annotate?.({ 'tpl.request.id': id });
     if (!reply.hasHeader('x-request-id')) reply.header('x-request-id', id);

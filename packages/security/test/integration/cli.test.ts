@@ -1,6 +1,6 @@
 // Infrastructure Service: security · stable API, changes affect all users
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,19 @@ describe('the program as it is installed', () => {
     });
     expect(run(['keys', 'revoke', '--file', file, 'web']).code).toBe(0);
     expect(run(['keys', 'check', '--file', file], made.out).code).toBe(1);
+  });
+
+  // LionSR/TeXRA#4372, JSONbored/loopover#8731: 1 says no here, and is not what `| head` should get.
+  it('ends in silence with 141 when its reader has gone', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writer = openSync(pipe, 'w');
+    closeSync(reader);
+    const stdio = ['ignore', writer, 'pipe'] as const;
+    const ended = spawnSync(process.execPath, [program, '--help'], { stdio: [...stdio], encoding: 'utf8' });
+    closeSync(writer);
+    expect([ended.status, ended.stderr]).toEqual([141, '']);
   });
 
   it('says what it can do when it is asked wrongly', () => {

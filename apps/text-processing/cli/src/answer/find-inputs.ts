@@ -1,9 +1,15 @@
 // Finds the texts that files, folders, patterns and standard input stand for.
 import { glob, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { addAbortSignal } from 'node:stream';
 import type { DocumentReader } from '../../../documents/src/document/document-reader.ts';
 import type { SourceDocument } from '../../../documents/src/document/source-document.ts';
 import { defaultReadLimits } from '../../../documents/src/read/bounds/read-limits.ts';
+import { calledKind, readEndings } from '../../../documents/src/read/file/called-kind.ts';
+import { decodeText } from '../../../documents/src/read/file/decode-text.ts';
+import { detectFile } from '../../../documents/src/read/file/detect-file.ts';
+import { readFile as readPlain } from '../../../documents/src/read/read-file.ts';
 import { splitBlocks } from '../../../src/domain/reading/split-blocks.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import type { CliHost } from '../host/host.ts';
@@ -17,12 +23,6 @@ export interface CliInput {
   read(): Promise<SourceDocument>;
 }
 
-/** Endings of files that hold more than their text: another process reads it out of them. */
-const documentEndings = ['.pdf', '.docx', '.html', '.htm', '.eml'];
-
-/** Endings of the files of a folder that are taken for texts. */
-export const textEndings = ['.txt', '.md', '.markdown', '.text', '.rst', '.csv', '.log', ...documentEndings];
-
 /** What inputs are read with. */
 export interface InputRules {
   readonly maxCharacters: number;
@@ -33,8 +33,8 @@ export interface InputRules {
 const maxInputs = 10_000;
 const maxEntries = 100_000;
 const { maxBytes: maxDocumentBytes } = defaultReadLimits;
-// UTF-8 has up to four bytes for a character; a text that is longer in any case is not read to its end.
-const bytesOf = (characters: number) => characters * 4;
+/** Kinds that take another process to be read: what is in such a file may be far more than its bytes. */
+const heavyKinds: readonly string[] = ['html', 'email', 'pdf', 'zip'];
 
 /**
  * The texts that the words stand for, each once: a file, a folder with all texts under it, a pattern, `-`.
@@ -59,17 +59,12 @@ export async function findInputs(
     }
     if (names.size > before || kind === 'file') continue;
     throw kind === 'folder'
-      ? refuse(word, 'holds no texts', `files that end in ${textEndings.join(', ')} are taken`)
+      ? refuse(word, 'holds no texts', `files that end in ${readEndings.join(', ')} are taken`)
       : refuse(word, 'matches no file');
   }
   return [...names].map((name) => ({
     name,
-    read() {
-      if (name === '-') return readStdin(stdin, rules.maxCharacters).then(plain);
-      return hasEnding(name, documentEndings)
-        ? readDocument(name, host, rules)
-        : readText(name, rules.maxCharacters).then(plain);
-    },
+    read: () => (name === '-' ? readStdin(stdin, rules).then(plain) : readDocument(name, host, rules)),
   }));
 }
 
@@ -113,49 +108,42 @@ async function* textsUnder(folder: string, seen: { left: number }): AsyncGenerat
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* textsUnder(path, seen);
-    else if (entry.isFile() && hasEnding(path, textEndings)) yield path;
+    else if (entry.isFile() && calledKind(path)) yield path;
   }
 }
 
-const hasEnding = (path: string, endings: readonly string[]) =>
-  endings.some((ending) => path.toLowerCase().endsWith(ending));
-
-/** The text of a file that is more than a text; what was left out of it is said beside the answer. */
+/** A file as the service reads it; what was left out of it is said beside the answer. */
 async function readDocument(
   file: string,
   { stderr }: CliHost,
   { reader, signal }: InputRules,
 ): Promise<SourceDocument> {
-  const { size } = await sizeOf(file);
+  const { size } = await stat(file).catch(refuseFile);
   if (size > maxDocumentBytes) throw refuse('file', `has ${size} bytes, more than ${maxDocumentBytes}`);
-  const document = await reader.read({ bytes: await readFile(file).catch(refuseFile), name: file }, signal);
+  const bytes = await readFile(file).catch(refuseFile);
+  const isHeavy = heavyKinds.includes(detectFile(bytes, calledKind(file)).kind);
+  const document = await (isHeavy
+    ? reader.read({ bytes, name: file }, signal)
+    : readPlain(bytes, { name: file, limits: defaultReadLimits }));
   for (const note of document.notes) stderr.write(`${withoutControls(file)}: ${withoutControls(note)}\n`);
   return document;
 }
-
-async function readText(file: string, maxCharacters: number): Promise<string> {
-  const { size } = await sizeOf(file);
-  if (size > bytesOf(maxCharacters))
-    throw refuse('file', `has ${size} bytes, more than ${maxCharacters} characters can have`);
-  // Bytes that are not UTF-8 become replacement characters: what holds many of them is refused as binary.
-  return await readFile(file, 'utf8').catch(refuseFile);
-}
-
-const sizeOf = (file: string) => stat(file).catch(refuseFile);
 
 function refuseFile({ code }: NodeJS.ErrnoException): never {
   throw refuse('file', code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`);
 }
 
 /** Standard input up to the limit: what is longer is refused by its length, without being read on. */
-async function readStdin(stdin: CliHost['stdin'], maxCharacters: number): Promise<string> {
-  stdin.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of stdin) {
-    text += String(chunk);
-    if (text.length > bytesOf(maxCharacters)) break;
+async function readStdin(stdin: CliHost['stdin'], { maxCharacters, signal }: InputRules): Promise<string> {
+  const chunks: Buffer[] = [];
+  // No encoding takes more than four bytes for a character.
+  let left = maxCharacters * 4;
+  for await (const chunk of addAbortSignal(signal, stdin as Readable)) {
+    chunks.push(Buffer.from(chunk as Uint8Array));
+    left -= chunks.at(-1)!.byteLength;
+    if (left < 0) break;
   }
-  return text;
+  return decodeText(Buffer.concat(chunks)).text;
 }
 
 function refuse(path: string, message: string, hint?: string): RequestError {

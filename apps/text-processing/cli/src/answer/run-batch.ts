@@ -76,7 +76,7 @@ export function planBatch(
   return { file, table, model: textOf(model), out: textOf(out), atOnce: readAtOnce(atOnce) };
 }
 
-/** Runs the plan and resolves to the exit code. Lines are read as there is room for them: a file may be long. */
+/** Runs the plan and resolves to the exit code. Lines are read as there is room for them: a file may be long, and the next line late. */
 export async function runBatch(
   { file, table, model, out, atOnce }: BatchPlan,
   host: CliHost,
@@ -86,7 +86,7 @@ export async function runBatch(
   const folder = out === undefined ? undefined : openOutFolder(out);
   const works = async function* (): AsyncGenerator<CliWork<ProcessAnswer>> {
     let index = -1;
-    for await (const item of table ? tableItems(file, table) : linesOf(file, host)) {
+    for await (const item of table ? tableItems(file, table) : linesOf(file, host, signal)) {
       if (typeof item === 'string' && item.trim() === '') continue;
       index += 1;
       const name = `item-${index}`;
@@ -123,8 +123,9 @@ function operationOf(args: readonly string[], operations: readonly Operation[]):
   return findOperation(name, operations);
 }
 
-async function* linesOf(file: string, { stdin }: CliHost): AsyncGenerator<string> {
-  if (file === '-') return yield* createInterface({ input: stdin });
+async function* linesOf(file: string, { stdin }: CliHost, signal: AbortSignal): AsyncGenerator<string> {
+  // What is piped in may stay open for good: without being closed it would keep the program.
+  if (file === '-') return yield* createInterface({ input: stdin, signal });
   try {
     yield* (await open(file)).readLines();
   } catch (error) {

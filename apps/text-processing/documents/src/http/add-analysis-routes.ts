@@ -6,7 +6,7 @@ import type { ParseRules } from '../../../src/domain/parse-request.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
 import { toProblems } from '../../../src/domain/to-problems.ts';
-import type { ServerEvent } from '../../../src/http/answer/event-stream.ts';
+import type { EventsOptions, ServerEvent } from '../../../src/http/answer/event-stream.ts';
 import { sendEvents } from '../../../src/http/answer/event-stream.ts';
 import { problemSchema } from '../../../src/http/answer/problem.ts';
 import { callerOf, hangUpSignal, oneOf, wantsEvents } from '../../../src/http/create-server.ts';
@@ -32,6 +32,7 @@ export interface AnalysisRoutes {
   readonly checker: ReceiptChecker;
   /** Takes requests from the caller's limit, as many as an analysis has parts. */
   readonly charge: (request: FastifyRequest, requests: number) => Promise<unknown>;
+  readonly onError: EventsOptions['onError'];
 }
 
 const failures = { '4xx': problemSchema, '5xx': problemSchema };
@@ -42,7 +43,7 @@ const anyText = 'text';
 /** `POST /v1/documents/:id/analyses`, `/v1/analyses/:id` and `POST /v1/receipts`. */
 export function addAnalysisRoutes(
   server: FastifyInstance,
-  { analyses, kept, checker, charge }: AnalysisRoutes,
+  { analyses, kept, checker, charge, onError }: AnalysisRoutes,
   rules: ChoiceRules,
 ): void {
   const { operations, maxTextCharacters } = rules;
@@ -94,7 +95,7 @@ export function addAnalysisRoutes(
       const state = found(await analyses.get(id, owner));
       if (!wantsEvents(request)) return state;
       const signal = hangUpSignal(reply);
-      await sendEvents(reply, toEvents(analyses.watch(id, owner, signal)), signal);
+      await sendEvents(reply, toEvents(analyses.watch(id, owner, signal)), { signal, onError });
       return reply;
     },
   );

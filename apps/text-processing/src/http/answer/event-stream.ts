@@ -11,17 +11,26 @@ export interface ServerEvent {
   readonly data: unknown;
 }
 
+/** How events end early, and who hears of what fails. */
+export interface EventsOptions {
+  /** Aborts when the client hangs up. */
+  readonly signal: AbortSignal;
+  /** Called with every error that is not the caller's fault. */
+  readonly onError: (error: unknown, requestId: string) => void;
+}
+
 // Proxies end a connection that is silent for a minute or so.
 const heartbeatMs = 15_000;
 
 /**
  * Sends events until there are no more. What fails before the first event is thrown, so that it gets its status;
- * what fails later is sent as an `error` event. A slow reader slows the source down.
+ * what fails later is sent as an `error` event, and is the status of the request for who counts and logs it. A slow reader
+ * slows the source down.
  */
 export async function sendEvents(
   reply: FastifyReply,
   events: AsyncIterable<ServerEvent>,
-  signal: AbortSignal,
+  { signal, onError }: EventsOptions,
 ): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
   let current = await iterator.next();
@@ -47,12 +56,14 @@ export async function sendEvents(
       current = await iterator.next();
     }
   } catch (error) {
-    if (!signal.aborted)
-      await write(
-        raw,
-        { event: 'error', data: toProblem(error, `urn:trace:${reply.request.requestId}`) },
-        signal,
-      );
+    if (!signal.aborted) {
+      const { requestId } = reply.request;
+      const problem = toProblem(error, `urn:trace:${requestId}`);
+      if (problem.status >= 500) onError(error, requestId);
+      // The caller has been sent 200; what the hooks read at the end says how it ended.
+      raw.statusCode = problem.status;
+      await write(raw, { event: 'error', data: problem }, signal);
+    }
   } finally {
     stopBeat();
     await iterator.return?.();
