@@ -15,12 +15,16 @@ export function sdkSamples(source: string): Record<string, Record<string, unknow
     ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
     ...{ target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts'], types: [], strict: true },
   };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.getSourceFile = (name, ...more) =>
-    name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022) : getSourceFile(name, ...more);
-  host.fileExists = (name) => name === file || fileExists(name);
-  host.readFile = (name) => (name === file ? source : readFile(name));
+  const real = ts.createCompilerHost(options);
+  const host: ts.CompilerHost = {
+    ...real,
+    getSourceFile: (name, ...more) =>
+      name === file
+        ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022)
+        : real.getSourceFile(name, ...more),
+    fileExists: (name) => name === file || real.fileExists(name),
+    readFile: (name) => (name === file ? source : real.readFile(name)),
+  };
   const program = ts.createProgram([file], options, host);
   const checker = program.getTypeChecker();
   const entry = program.getSourceFile(file);

@@ -165,7 +165,7 @@ describe('a body in the dialect of the provider', () => {
       'user-agent': 'theirs/1',
     };
     const more = { 'x-title': 'mine', 'x-other': 'o', authorization: 'Bearer theirs', host: 'theirs' };
-    const headersOf = async (path: string, passHeaders?: string[]) => {
+    const headersOf = async (path: string, passHeaders?: string[]): Promise<IncomingHttpHeaders> => {
       const models = {
         fast: { model: gpt(), dialects: openai },
         c: {

@@ -126,7 +126,9 @@ describe('a setting that the model does not have', () => {
     const body = JSON.stringify({ ...asked, ...more });
     const response = await door.handle(new Request(`http://door${path}`, { method: 'POST', body }));
     const text = await response.text();
-    const { error } = response.ok ? {} : (JSON.parse(text) as { error: { param?: string; message: string } });
+    const { error } = (response.ok ? {} : JSON.parse(text)) as {
+      error?: { param?: string; message: string };
+    };
     const leftOut = response.headers.get('x-tpl-left-out');
     return { status: response.status, error, leftOut, sent: provider.requests[0] };
   }
