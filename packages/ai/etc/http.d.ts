@@ -26,6 +26,7 @@ export interface DoorOptions {
   readonly beginAfterMs?: number | undefined;
   readonly allowStored?: boolean | undefined;
   readonly sealKey?: string | undefined;
+  readonly passHeaders?: readonly string[] | undefined;
   readonly onError?: ((error: unknown, requestId: string) => void) | undefined;
 }
 export interface DoorReply {

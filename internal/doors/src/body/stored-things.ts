@@ -12,6 +12,33 @@ export const storedIds: ReadonlySet<string> = new Set([
 const isStored = (key: string, value: unknown, { type }: Json): boolean =>
   (storedIds.has(key) && value !== null && value !== false) || (key === 'type' && type === 'item_reference');
 
+/** What an item of an input must bring along, where a provider fills it in from its store by the id. */
+const ownContent: Readonly<Record<string, string>> = {
+  ...{ message: 'content', image_generation_call: 'result', file_search_call: 'results' },
+  ...{ reasoning: 'encrypted_content', compaction: 'encrypted_content', compaction_trigger: 'type' },
+};
+/** What says of an item which it is and how it stands, and nothing of what is in it. */
+const itemNames: ReadonlySet<string> = new Set(['id', 'type', 'role', 'status', 'phase', 'call_id']);
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+
+/** Whether an item of an input is named alone: what is in it lies in the account. */
+function isNamedAlone(item: Json): boolean {
+  if (isNothing(item['id'])) return false;
+  const type = String(item['type'] ?? 'message');
+  if (!Object.hasOwn(ownContent, type))
+    return Object.entries(item).every(([key, value]) => itemNames.has(key) || isNothing(value));
+  const content = item[ownContent[type] as string];
+  return isNothing(content) || content === '';
+}
+
+/** The paths of items of a Responses input that are named alone. */
+export function storedItems({ input }: Json): string[] {
+  const items: readonly unknown[] = Array.isArray(input) ? input : [];
+  return items.flatMap((item, at) => (isObject(item) && isNamedAlone(item) ? `input.${at}.id` : []));
+}
+
 /** The paths of such ids in a body, at most five. */
 export function storedThings(value: unknown, path = '', found: string[] = []): string[] {
   if (found.length >= 5) return found;

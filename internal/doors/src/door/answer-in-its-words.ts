@@ -2,10 +2,9 @@
 import type { DialectName, TextRequest } from '@internal/model';
 import type { ReadBody } from '../body/read-request.ts';
 import { textsOf } from '../body/sent-body.ts';
-import type { DoorModel, DoorRequest } from '../port/door.ts';
+import type { DoorModel } from '../port/door.ts';
 import type { Answered } from './answered.ts';
 import { jsonHeaders, streamHeaders } from './answered.ts';
-import { providerHeaders } from './request-headers.ts';
 import { wireText } from './wire-text.ts';
 
 /** A request that goes through. */
@@ -13,7 +12,8 @@ export interface PassedRequest {
   readonly dialect: DialectName;
   readonly body: string;
   readonly read: ReadBody;
-  readonly headers: DoorRequest['headers'];
+  /** Those of the client that the provider is told. */
+  readonly headers: Readonly<Record<string, string>>;
   /** What the caller brings along, the signal too. */
   readonly more: Partial<TextRequest>;
 }
@@ -21,11 +21,11 @@ export interface PassedRequest {
 /** Asks the model in the client's words. */
 export async function answerInItsWords(
   { model }: DoorModel,
-  { dialect, body, read, headers: sent, more }: PassedRequest,
+  { dialect, body, read, headers: told, more }: PassedRequest,
 ): Promise<Answered> {
   const { join } = read;
   const texts = textsOf(read.request);
-  const wire = { dialect, body, texts, headers: providerHeaders(sent), ...(join !== undefined && { join }) };
+  const wire = { dialect, body, texts, headers: told, ...(join !== undefined && { join }) };
   const asked: TextRequest = { ...read.request, ...more, wire };
   if (read.isStreamed) {
     const headers = streamHeaders();

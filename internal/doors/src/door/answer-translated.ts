@@ -3,6 +3,7 @@ import type { Json } from '@internal/kit/json';
 import type { DialectName, TextRequest } from '@internal/model';
 import type { DoorModel } from '../port/door.ts';
 import type { Seal } from '../translate/asked/seal.ts';
+import { leftOut, leftOutHeader, leftOutOf } from '../translate/left-out.ts';
 import { toTextRequest } from '../translate/to-text-request.ts';
 import { writePlain } from '../translate/write-plain.ts';
 import { writeStream } from '../translate/write-stream.ts';
@@ -25,13 +26,19 @@ export async function answerTranslated(
   { dialect, body, more, seal, toErrorEvent }: TranslatedRequest,
 ): Promise<Answered> {
   const { request, isStreamed, asked } = toTextRequest(dialect, body, { seal });
+  const missing = leftOut(request, model.capabilities, dialect, body);
+  const told = (paths: readonly string[]) => paths.length > 0 && { [leftOutHeader]: paths.join(', ') };
   const whole = { ...request, ...more };
   if (isStreamed)
     return {
-      headers: streamHeaders(),
+      headers: { ...streamHeaders(), ...told(missing) },
       events: writeStream(dialect, model.stream(whole), asked, toErrorEvent),
     };
   const result = await model.generate(whole);
-  const headers = jsonHeaders(result.cache && { 'x-tpl-cache': result.cache.outcome });
+  const without = new Set([...missing, ...leftOutOf(result.warnings, dialect, body)]);
+  const headers = jsonHeaders({
+    ...(result.cache && { 'x-tpl-cache': result.cache.outcome }),
+    ...told([...without]),
+  });
   return { headers, body: JSON.stringify(writePlain(dialect, result, asked)) };
 }

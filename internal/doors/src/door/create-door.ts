@@ -6,7 +6,7 @@ import { AiError } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
 import type { ReadBody } from '../body/read-request.ts';
 import { parseBody, readBody } from '../body/read-request.ts';
-import { otherModel, storedThings } from '../body/stored-things.ts';
+import { otherModel, storedItems, storedThings } from '../body/stored-things.ts';
 import { withoutSeals } from '../body/without-seals.ts';
 import { DoorError, idHeader, newRequestId, refuseField } from '../failure/door-failure.ts';
 import { failureEvent, failureReply } from '../failure/tell-failure.ts';
@@ -49,7 +49,7 @@ interface Visit {
  */
 export function createDoor(options: DoorOptions): Door {
   const { models, prefix = '', maxBodyBytes = 20_000_000, pingMs = 15_000, beginAfterMs = 10_000 } = options;
-  const { allowStored = false, onError, sealKey } = options;
+  const { allowStored = false, onError, passHeaders, sealKey } = options;
   const seal = createSeal(sealKey);
 
   const namesFor = ({ models: allowed }: DoorCaller): string[] =>
@@ -63,12 +63,16 @@ export function createDoor(options: DoorOptions): Door {
   }
 
   /** What a body names beside its model. */
-  function refuseOthers(body: Json): void {
+  function refuseOthers(body: Json, goesThrough: boolean): void {
     const other = otherModel(body);
     if (other) throw refuseField(other, 'would ask another model or address than the one named.');
-    const stored = allowStored ? [] : storedThings(body);
+    if (allowStored) return;
     const message = `would name something stored in an account that all callers share: send its content.`;
-    if (stored[0]) throw refuseField(stored[0], message);
+    const [stored] = storedThings(body);
+    if (stored) throw refuseField(stored, message);
+    const [item] = goesThrough ? storedItems(body) : [];
+    const ofThought = 'That of thought comes where include asks for reasoning.encrypted_content.';
+    if (item) throw refuseField(item, `${message} ${ofThought}`);
   }
 
   const textOf = ({ body = none, headers }: DoorRequest): Promise<string> =>
@@ -80,13 +84,15 @@ export function createDoor(options: DoorOptions): Door {
     const body = parseBody(text);
     const read = readBody(dialect, body);
     const entry = modelOf(read.model, caller);
-    refuseOthers(body);
+    const goesThrough = entry.dialects?.includes(dialect) === true;
+    refuseOthers(body, goesThrough);
     const leaving = read.isStreamed ? new AbortController() : undefined;
     const signal = leaving ? AbortSignal.any([request.signal, leaving.signal]) : request.signal;
     const more = { ...caller.request, signal };
     const toErrorEvent = (error: unknown) => failureEvent(dialect, error, requestId, onError);
-    const answered = entry.dialects?.includes(dialect)
-      ? await answerInItsWords(entry, { ...passed(dialect, text, read), headers: request.headers, more })
+    const headers = providerHeaders(request.headers, dialect, passHeaders);
+    const answered = goesThrough
+      ? await answerInItsWords(entry, { ...passed(dialect, text, read), headers, more })
       : await answerTranslated(entry, { dialect, body, more, seal, toErrorEvent });
     const { events } = answered;
     if (!events) return { status: 200, headers: named(answered.headers, visit), body: answered.body ?? '' };
@@ -103,11 +109,12 @@ export function createDoor(options: DoorOptions): Door {
     const body = await textOf(request);
     const parsed = parseBody(body);
     const { countTokens } = modelOf(readBody('messages', parsed).model, caller);
-    refuseOthers(parsed);
+    refuseOthers(parsed, true);
     if (!countTokens)
       throw new DoorError({ status: 404, message: 'Nobody counts the tokens of this model.' });
     const { signal } = request;
-    const answered = await counted(countTokens({ body, headers: providerHeaders(request.headers), signal }));
+    const headers = providerHeaders(request.headers, 'messages', passHeaders);
+    const answered = await counted(countTokens({ body, headers, signal }));
     return {
       status: answered.status,
       headers: named(jsonHeaders(), visit),

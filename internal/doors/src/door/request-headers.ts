@@ -1,16 +1,29 @@
 // Chooses which headers of a client go to the provider.
+import type { DialectName } from '@internal/model';
 import type { DoorRequest } from '../port/door.ts';
 
-// Of the connection, of the caller's own credentials, of proxies on the way here, of a browser, and ours.
-const own =
-  /^(?:host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-(?:length|encoding|type)|accept-encoding|authorization|x-api-key|api-key|cookie|origin|referer|forwarded|via|traceparent|tracestate|baggage|idempotency-key|(?:proxy|sec|x-forwarded|x-real|x-tpl|cf)-.*)$/;
+// Versions, betas and the name of the SDK. Whatever else a client sends is meant for this address or for a proxy on the way
+// here: another account, another key, who the user is.
+const openai = /^(?:openai-beta|accept|user-agent|x-stainless-.+)$/;
+const anthropic =
+  /^(?:anthropic-(?:version|beta|dangerous-direct-browser-access)|accept|user-agent|x-stainless-.+)$/;
+const told: Readonly<Record<DialectName, RegExp>> = { chat: openai, responses: openai, messages: anthropic };
 
-/** Everything that a client says to the provider: versions, betas, the name of its SDK. */
-export function providerHeaders(headers: DoorRequest['headers']): Record<string, string> {
+// Of the connection and the body, which is not the client's any more, and credentials: never, whoever names them.
+const own =
+  /^(?:host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.+|accept-encoding|authorization|x-api-key|api-key|cookie|proxy-.+)$/;
+
+/** What a client says to the provider, and what `more` names. */
+export function providerHeaders(
+  headers: DoorRequest['headers'],
+  dialect: DialectName,
+  more: readonly string[] = [],
+): Record<string, string> {
+  const named = new Set(more.map((name) => name.toLowerCase()).filter((name) => !own.test(name)));
   const kept: Record<string, string> = {};
   for (const name of Object.keys(headers)) {
     const value = headerOf(headers, name);
-    if (value !== undefined && !own.test(name)) kept[name] = value;
+    if (value !== undefined && (told[dialect].test(name) || named.has(name))) kept[name] = value;
   }
   return kept;
 }

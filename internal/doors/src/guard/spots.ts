@@ -1,4 +1,4 @@
-// Knows where in the words of each dialect stands what a model said.
+// Knows where in the words of each dialect stands what a model said: everywhere but where nothing is read.
 import { isObject, type Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
 import { isJson } from '@internal/model';
@@ -26,19 +26,22 @@ export interface Said {
   readonly whole: readonly Spot[];
 }
 
-/** A JSON object that may be changed. */
+/** A JSON object or list that may be changed. */
 type Open = Record<string, unknown>;
 
 const open = (value: unknown): Open | undefined => (isObject(value) ? (value as Open) : undefined);
 const all = (value: unknown): Open[] => (Array.isArray(value) ? value.filter(isObject) : []) as Open[];
+const isList = (value: unknown): boolean => Array.isArray(value);
 
-// The input of a custom tool is free text.
+/** Input of a tool; that of a custom tool is free text. */
+const inputKeys: ReadonlySet<string> = new Set(['arguments', 'input']);
 const jsonKeys: ReadonlySet<string> = new Set(['arguments', 'partial_json']);
 
-function spot(holder: Open | undefined, key: string, channel: string, isText = false): Spot[] {
-  if (!holder || typeof holder[key] !== 'string') return [];
-  return [
-    {
+/** A text; or the input of a tool that stands as an object or a list: judged as the JSON it is. */
+function spot(holder: Open, key: string, channel: string, isText: boolean): Spot {
+  const value = holder[key];
+  if (typeof value === 'string')
+    return {
       channel,
       isText,
       isJson: jsonKeys.has(key),
@@ -46,112 +49,73 @@ function spot(holder: Open | undefined, key: string, channel: string, isText = f
       set: (text) => {
         holder[key] = text;
       },
+    };
+  return {
+    channel,
+    isText: false,
+    isJson: true,
+    get: () => JSON.stringify(holder[key]),
+    set: (text) => {
+      // What a cut leaves may be no JSON any more.
+      holder[key] = isJson(text) ? JSON.parse(text) : isList(value) ? [] : {};
     },
-  ];
-}
-
-/** Arguments that stand as an object or a list: judged as the JSON they are. */
-function objectSpot(holder: Open | undefined, key: string, channel: string): Spot[] {
-  const value = holder?.[key];
-  if (!holder || typeof value !== 'object' || value === null) return spot(holder, key, channel);
-  return [
-    {
-      channel,
-      isText: false,
-      isJson: true,
-      get: () => JSON.stringify(holder[key]),
-      set: (text) => {
-        // What a cut leaves may be no JSON any more.
-        holder[key] = isJson(text) ? JSON.parse(text) : Array.isArray(value) ? [] : {};
-      },
-    },
-  ];
+  };
 }
 
 /** A place in a list, as part of a name. */
 const label = (index: unknown, other: number | string): string =>
   String(typeof index === 'number' || typeof index === 'string' ? index : other);
 
-/** Parts of a content, bare texts among them, and thought, which some servers put there as parts again. */
-function partSpots(parts: unknown, at: string, isText: boolean): Spot[] {
-  if (!Array.isArray(parts)) return [];
-  return parts.flatMap((part: unknown, n) => {
-    if (typeof part === 'string') return spot(parts as unknown as Open, String(n), `${at}${n}`, isText);
-    const thought = open(part)?.['thinking'];
-    return [
-      ...spot(open(part), 'text', `${at}${n}`, isText),
-      ...['thinking', 'summary', 'refusal'].flatMap((key) => spot(open(part), key, `${at}${n}.${key}`)),
-      ...partSpots(thought, `${at}${n}.thought`, false),
-    ];
-  });
+/** Whether a text at this path is the answer's own. */
+type IsText = (path: string, holder: Open) => boolean;
+const never: IsText = () => false;
+
+interface Walk {
+  /** Begins the channels. */
+  readonly at: string;
+  readonly isText?: IsText;
+  /** Keys at the top that are passed over. */
+  readonly skip?: readonly string[];
 }
 
-/** Every text in what stands beside the words of the model: what it quotes, and what tools gave back that the provider runs. */
-function deepSpots(value: unknown, at: string): Spot[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const holder = value as Open;
-  return Object.entries(holder).flatMap(([key, entry]) => {
-    if (!Array.isArray(value) && !isRead(key, holder)) return [];
-    return typeof entry === 'string' ? spot(holder, key, `${at}.${key}`) : deepSpots(entry, `${at}.${key}`);
-  });
+/** Every text in a value, in order. */
+function spotsUnder(value: unknown, { at, isText = never, skip = [] }: Walk): Spot[] {
+  const found: Spot[] = [];
+  function walk(holder: Open, path: string): void {
+    for (const [key, entry] of Object.entries(holder)) {
+      if (!isList(holder) && !isRead(key, holder)) continue;
+      if (path === '' && skip.includes(key)) continue;
+      const name = isList(holder) ? label(open(entry)?.['index'], key) : key;
+      const here = path === '' ? name : `${path}.${name}`;
+      const isNested = typeof entry === 'object' && entry !== null;
+      const isInput = isNested && inputKeys.has(key) && Object.keys(entry).length > 0;
+      if (typeof entry === 'string' || isInput)
+        found.push(spot(holder, key, `${at}.${here}`, isText(here, holder)));
+      else if (isNested) walk(entry as Open, here);
+    }
+  }
+  if (typeof value === 'object' && value !== null) walk(value as Open, '');
+  return found;
 }
 
-const under = (holder: Open, keys: readonly string[], at: string): Spot[] =>
-  keys.flatMap((key) =>
-    typeof holder[key] === 'string'
-      ? spot(holder, key, `${at}.${key}`)
-      : deepSpots(holder[key], `${at}.${key}`),
-  );
+const isChatText: IsText = (path) => /^content(?:\.[^.]+(?:\.text)?)?$/.test(path);
+const isBlockText: IsText = (path) => path === 'text';
+const isItemText: IsText = (path, { type }) =>
+  type === 'output_text' && /^(?:(?:item\.)?content\.[^.]+|part)\.text$/.test(path);
 
-function chatSpots(said: Open | undefined, at: string): Spot[] {
-  if (!said) return [];
-  const calls = all(said['tool_calls']).flatMap((call, n) =>
-    ['function', 'custom'].flatMap((kind) =>
-      ['arguments', 'input'].flatMap((key) =>
-        objectSpot(open(call[kind]), key, `${at}.call${label(call['index'], n)}`),
-      ),
-    ),
-  );
-  return [
-    ...spot(said, 'content', `${at}.text`, true),
-    ...partSpots(said['content'], `${at}.part`, true),
-    ...['refusal', 'reasoning_content', 'reasoning'].flatMap((key) => spot(said, key, `${at}.${key}`)),
-    ...partSpots(said['reasoning_details'], `${at}.details`, false),
-    ...spot(open(said['audio']), 'transcript', `${at}.audio`),
-    ...deepSpots(said['annotations'], `${at}.annotations`),
-    ...objectSpot(open(said['function_call']), 'arguments', `${at}.call`),
-    ...calls,
-  ];
+/** Beside the list of what is said: what a server found, or says of the answer. Names and numbers of the answer are no text. */
+function besideAnswer(body: Json): Spot[] {
+  const skip = Object.keys(body).filter((key) => answerKeys.has(key) || typeof body[key] !== 'object');
+  return spotsUnder(body, { at: 'beside', skip });
 }
+const answerKeys: ReadonlySet<string> = new Set(['choices', 'content', 'usage']);
 
-function blockSpots(block: Open, at: string): Spot[] {
-  return [
-    ...spot(block, 'text', at, true),
-    ...spot(block, 'thinking', at),
-    ...spot(block, 'partial_json', at),
-    ...objectSpot(block, 'input', at),
-  ];
-}
+/** Beside what is said in a choice. */
+const besideMessage = (choice: Open, at: string): Spot[] =>
+  spotsUnder(choice, { at, skip: ['delta', 'message', 'finish_reason'] });
 
-/** Of a block: what a text quotes, and what a tool gave back. */
-function besideBlock(block: Open, at: string): Spot[] {
-  const isResult = String(block['type']).endsWith('_tool_result');
-  return under(block, isResult ? ['content'] : ['citations'], at);
-}
-
-const ofTools = ['action', 'queries', 'results', 'outputs', 'output', 'error'] as const;
-
-function itemSpots(item: Open, at: string): Spot[] {
-  const parts = ['content', 'summary'].flatMap((key) =>
-    all(item[key]).flatMap((part, n) => [
-      ...spot(part, 'text', `${at}.${key}${n}`, key === 'content' && part['type'] === 'output_text'),
-      ...spot(part, 'refusal', `${at}.${key}${n}`),
-      ...deepSpots(part['annotations'], `${at}.${key}${n}.annotations`),
-    ]),
-  );
-  const own = ['arguments', 'input', 'code'].flatMap((key) => spot(item, key, at));
-  return [...parts, ...own, ...under(item, ofTools, at)];
-}
+const messageSpots = (choice: Open, at: string): Spot[] =>
+  ['delta', 'message'].flatMap((key) => spotsUnder(choice[key], { at: `${at}.${key}`, isText: isChatText }));
 
 /** What one event of a stream says. */
 export function saidIn(dialect: DialectName, data: Json): Said {
@@ -162,69 +126,73 @@ export function saidIn(dialect: DialectName, data: Json): Said {
 function chatSaid(data: Json): Said {
   const choices = all(data['choices']).map((choice) => ({ choice, at: label(choice['index'], 0) }));
   return {
-    pieces: choices.flatMap(({ choice, at }) =>
-      chatSpots(open(choice['delta']) ?? open(choice['message']), at),
-    ),
+    pieces: choices.flatMap(({ choice, at }) => messageSpots(choice, at)),
     ended: choices.filter(({ choice }) => choice['finish_reason']).map(({ at }) => at),
-    whole: [],
+    whole: [...choices.flatMap(({ choice, at }) => besideMessage(choice, at)), ...besideAnswer(data)],
   };
 }
 
 function messagesSaid(data: Json): Said {
   const type = String(data['type']);
   const at = label(data['index'], '');
-  if (type === 'content_block_delta' || type === 'content_block_start') {
-    const block = open(data[type === 'content_block_start' ? 'content_block' : 'delta']);
-    // An input that begins empty is filled by what follows.
-    const isFilled = !isObject(block?.['input']) || Object.keys(block['input']).length > 0;
-    const quoted = open(block?.['citation']);
-    return {
-      pieces: block && isFilled ? blockSpots(block, at) : [],
-      ended: [],
-      whole: block ? [...besideBlock(block, at), ...deepSpots(quoted, `${at}.citation`)] : [],
-    };
-  }
-  const message = open(data['message']);
-  const whole = message ? spotsIn('messages', message) : [];
-  return { pieces: [], ended: type === 'content_block_stop' ? [at] : [], whole };
+  const { content_block: block, delta, message } = data;
+  const said = [block, delta].flatMap((one) => spotsUnder(one, { at, isText: isBlockText }));
+  // A block that begins with some text goes on in pieces. A summary comes whole: clients put the last of it in the place of all.
+  const goesOn = type === 'content_block_delta' && open(delta)?.['type'] !== 'compaction_delta';
+  const isPiece = ({ channel }: Spot): boolean =>
+    type === 'content_block_start'
+      ? channel === `${at}.text` || channel === `${at}.thinking`
+      : goesOn && !channel.includes('.', at.length + 1);
+  return {
+    pieces: said.filter(isPiece),
+    ended: type === 'content_block_stop' ? [at] : [],
+    whole: [
+      ...said.filter((one) => !isPiece(one)),
+      ...spotsUnder(data, { at: type, skip: ['content_block', 'delta', 'message', 'usage'] }),
+      ...(isObject(message) ? spotsIn('messages', message) : []),
+    ],
+  };
 }
 
 function responsesSaid(data: Json): Said {
   const type = String(data['type']);
-  const places = ['item_id', 'output_index', 'content_index', 'summary_index'].map((key) =>
-    label(data[key], ''),
-  );
   const base = type.replace(/\.(?:delta|done)$/, '');
-  const channel = [base, ...places].join('/');
-  if (type.endsWith('.delta')) {
-    const [piece] = spot(data as Open, 'delta', channel, base === 'response.output_text');
-    const isJson = base.endsWith('_arguments');
-    return { pieces: piece ? [{ ...piece, isJson }] : [], ended: [], whole: [] };
-  }
-  const said = ['text', 'arguments', 'input', 'refusal', 'code'].flatMap((key) =>
-    spot(data as Open, key, channel),
-  );
-  const part = open(data['part']);
-  const item = open(data['item']);
-  const response = open(data['response']);
-  const whole = [
-    ...said,
-    ...deepSpots(data['annotation'], `${channel}.annotation`),
-    ...(part ? itemSpots({ content: [part] }, channel) : []),
-    ...(item ? itemSpots(item, channel) : []),
-    ...(response ? spotsIn('responses', response) : []),
-  ];
-  return { pieces: [], ended: type.endsWith('.done') ? [channel] : [], whole };
+  const places = Object.keys(data).filter((key) => key === 'item_id' || key.endsWith('_index'));
+  const channel = [base, ...places.sort().map((key) => label(data[key], ''))].join('/');
+  const isText: IsText = (path, holder) =>
+    base === 'response.output_text' ? path === 'delta' || path === 'text' : isItemText(path, holder);
+  const said = spotsUnder(data, { at: channel, isText, skip: ['response'] });
+  const isPiece = (one: Spot): boolean =>
+    type.endsWith('.delta') && `${one.channel}.`.startsWith(`${channel}.delta.`);
+  const isInput = /[._]arguments$/.test(base);
+  const { response } = data;
+  return {
+    pieces: said.filter(isPiece).map((piece) => (isInput ? { ...piece, isJson: true } : piece)),
+    ended: type.endsWith('.done') ? [channel] : [],
+    whole: [
+      ...said.filter((one) => !isPiece(one)),
+      ...(isObject(response) ? spotsIn('responses', response) : []),
+    ],
+  };
 }
 
 /** What a whole answer says. */
 export function spotsIn(dialect: DialectName, body: Json): Spot[] {
   if (dialect === 'chat')
-    return all(body['choices']).flatMap((choice, n) => chatSpots(open(choice['message']), String(n)));
-  if (dialect === 'messages')
-    return all(body['content']).flatMap((block, n) => [
-      ...blockSpots(block, String(n)),
-      ...besideBlock(block, String(n)),
-    ]);
-  return all(body['output']).flatMap((item, n) => itemSpots(item, String(n)));
+    return [
+      ...all(body['choices']).flatMap((choice, n) => [
+        ...messageSpots(choice, String(n)),
+        ...besideMessage(choice, String(n)),
+      ]),
+      ...besideAnswer(body),
+    ];
+  const isBlocks = dialect === 'messages';
+  const isText = isBlocks ? isBlockText : isItemText;
+  return [
+    ...all(body[isBlocks ? 'content' : 'output']).flatMap((one, n) =>
+      spotsUnder(one, { at: String(n), isText }),
+    ),
+    // A response says its request again, which are not the model's words.
+    ...(isBlocks ? besideAnswer(body) : []),
+  ];
 }

@@ -55,7 +55,9 @@ export function createWireGuard(dialect: DialectName, open: (spot: Spot) => Text
   /** What was held back, in a copy of the event that held its last piece. */
   function extra({ template }: Channel, name: string, rest: string): WireEvent {
     const data = JSON.parse(template.data) as Json;
-    for (const piece of saidIn(dialect, data).pieces) {
+    const { pieces, whole } = saidIn(dialect, data);
+    for (const one of whole) again(one);
+    for (const piece of pieces) {
       piece.set(piece.channel === name ? rest : '');
       if (piece.channel === name && piece.isText) released += rest;
     }
@@ -115,8 +117,10 @@ export function createWireGuard(dialect: DialectName, open: (spot: Spot) => Text
   }
 
   function pushChat(event: WireEvent, data: Json): WireEvent[] {
-    const { pieces, ended } = saidIn('chat', data);
-    if (Array.isArray(data['choices']) && data['choices'].length === 0) return [...end(), event];
+    const { pieces, ended, whole } = saidIn('chat', data);
+    const changes = whole.map(again);
+    if (Array.isArray(data['choices']) && data['choices'].length === 0)
+      return [...end(), written(event, data, changes.includes(true))];
     const out: WireEvent[] = [];
     for (const [at, last] of lastWords) {
       const goesOn = pieces.some((piece) => piece.channel.startsWith(`${at}.`) && piece.get() !== '');
@@ -124,7 +128,7 @@ export function createWireGuard(dialect: DialectName, open: (spot: Spot) => Text
       lastWords.delete(at);
       out.push(written(last, withoutFinish(JSON.parse(last.data) as Json), true));
     }
-    const changes = pieces.map((piece) => pass(piece, event));
+    changes.push(...pieces.map((piece) => pass(piece, event)));
     const own = written(event, data, dropProbabilities(data) || changes.includes(true));
     if (ended[0] === undefined) return [...out, own];
     // What is held back stands between the last piece and the last word.
@@ -144,7 +148,7 @@ export function createWireGuard(dialect: DialectName, open: (spot: Spot) => Text
       if (dialect === 'chat') return pushChat(event, data);
       const { pieces, ended, whole } = saidIn(dialect, data);
       const changes = pieces.map((piece) => pass(piece, event));
-      const before = closeAll((name) => ended.includes(name));
+      const before = closeAll((name) => ended.some((begin) => name.startsWith(`${begin}.`)));
       changes.push(...whole.map(again), dropProbabilities(data));
       return [...before, written(event, data, changes.includes(true))];
     },

@@ -52,6 +52,11 @@ export interface DoorOptions {
    * process that serves the same clients. Default: one of this process, and the others go on without that thought.
    */
   readonly sealKey?: string | undefined;
+  /**
+   * Names of more headers of a client that go along to the provider, in any case: `x-title`. Without it those that say versions,
+   * betas and the SDK do. Never what is about the connection, the body or credentials. Default: none.
+   */
+  readonly passHeaders?: readonly string[] | undefined;
   /** Hears of each failure that is nobody's request: with the id that the client was told. Default: nobody does. */
   readonly onError?: ((error: unknown, requestId: string) => void) | undefined;
 }

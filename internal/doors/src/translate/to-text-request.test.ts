@@ -421,9 +421,6 @@ describe('toTextRequest', () => {
 
   it('refuses what nests too deeply to be written down again', () => {
     const deep = (depth: number) => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) as Body;
-    const tools = (depth: number) => [{ name: 'f', input_schema: deep(depth) }];
-    expect(read('messages', { tools: tools(150) }).tools).toHaveLength(1);
-    expect(refusal('messages', { tools: tools(100_000) })).toBe('body is nested too deeply.');
     const call = { type: 'function_call', call_id: 'c', name: 'f', arguments: JSON.stringify(deep(300)) };
     expect(refusal('responses', { input: [call, hi] })).toContain(
       'input.0.arguments must be an object as JSON',

@@ -3,12 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '@internal/kit';
 import { isObject, type Json } from '@internal/kit/json';
 import type { DialectName, TextRequest } from '@internal/model';
-import { refuseField } from '../failure/door-failure.ts';
 import type { Asked } from './asked/asked.ts';
 import { createSeal, type Seal } from './asked/seal.ts';
 import { createBodyReader } from './request/body-reader.ts';
 import { createConversation } from './request/conversation.ts';
-import { isTooDeep } from './request/nesting.ts';
 import { readChat } from './request/read-chat.ts';
 import { readMessages } from './request/read-messages.ts';
 import { readResponses } from './request/read-responses.ts';
@@ -33,14 +31,13 @@ let ownSeal: Seal | undefined;
 
 /**
  * Reads a body: text, pictures and tools. System texts stand together at the start, wherever they came. Thought of earlier
- * turns is left out, but for what comes back sealed beside tool calls.
+ * turns is left out, but for what comes back sealed beside tool calls. The body must not nest deeper than can be walked.
  *
  * @throws {DoorError} 400 `unsupported_value` with every field, part and block that is not translated, by its path.
  */
 export function toTextRequest(dialect: DialectName, body: Json, options: ReadOptions = {}): ReadRequest {
   ownSeal ??= createSeal();
   const { seal = ownSeal, clock = systemClock } = options;
-  if (isTooDeep(body)) throw refuseField('body', 'is nested too deeply.');
   const reader = createBodyReader();
   const request = readers[dialect](createConversation(reader, seal), body);
   const model = reader.text(body['model'], 'model');

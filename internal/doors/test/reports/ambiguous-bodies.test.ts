@@ -58,6 +58,9 @@ describe('a body with two meanings is asked of nobody', () => {
   it('a body that nests deeper than anybody can write down again', async () => {
     const deep = `{"model":"fast","messages":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     expect(await status(deep)).toEqual(refused('too_deep'));
+    const call = (json: string) => ({ role: 'assistant', tool_calls: [{ function: { arguments: json } }] });
+    const nested = call(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(await status({ model: 'fast', messages: [...messages, nested] })).toMatchObject({ status: 200 });
   });
 });
 
@@ -120,6 +123,45 @@ describe('ids of what lies in the account that all share', () => {
     expect(await status({ model: 'fast', input: 'x', ...more }, '/v1/responses')).toEqual(
       refused('unsupported_value', param),
     );
+  });
+  it.each([
+    { id: 'msg_other' },
+    { id: 'msg_other', type: null, role: 'user' },
+    { type: 'message', role: 'assistant', id: 'msg_other', content: [] },
+    { type: 'image_generation_call', id: 'ig_other', status: 'completed', result: null },
+    { type: 'image_generation_call', id: 'ig_other', revised_prompt: 'A house.' },
+    { type: 'reasoning', id: 'rs_other', summary: [] },
+    // Whoever knows the id can make a summary up.
+    { type: 'reasoning', id: 'rs_other', summary: [{ type: 'summary_text', text: 'Hm.' }] },
+    { type: 'compaction', id: 'cmp_other' },
+    { type: 'file_search_call', id: 'fs_other', queries: ['q'], status: 'completed', results: null },
+    { type: 'web_search_call', id: 'ws_other', status: 'completed' },
+    { type: 'code_interpreter_call', id: 'ci_other', code: null, outputs: null },
+    { type: 'function_call', id: 'fc_other', call_id: 'call_1' },
+    { type: 'of_next_year', id: 'x_other' },
+  ])('an item that is named alone: %j', async (item) => {
+    const input = [{ role: 'user', content: 'Go on.' }, item];
+    expect(await status({ model: 'fast', input }, '/v1/responses')).toEqual(
+      refused('unsupported_value', 'input.1.id'),
+    );
+  });
+  it('but not an item that brings its content along, or has no id', async () => {
+    const text = { type: 'output_text', text: 'Hi.', annotations: [] };
+    const summary = [{ type: 'summary_text', text: 'Hm.' }];
+    const input = [
+      { role: 'user', content: 'Go on.' },
+      { type: 'message', role: 'assistant', id: 'msg_1', status: 'completed', content: [text] },
+      { type: 'image_generation_call', id: 'ig_1', status: 'completed', result: 'AAAA' },
+      { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAA' },
+      { type: 'reasoning', summary },
+      { type: 'compaction', id: 'cmp_1', encrypted_content: 'gAAA' },
+      { type: 'function_call', id: 'fc_1', call_id: 'call_1', name: 'f', arguments: '' },
+      { type: 'function_call_output', id: 'fco_1', call_id: 'call_1', output: '' },
+      { type: 'web_search_call', id: 'ws_1', status: 'completed', action: { type: 'search', query: 'q' } },
+      { type: 'apply_patch_call', id: 'apc_1', call_id: 'c', operation: { type: 'delete_file', path: 'a' } },
+      { type: 'compaction_trigger', id: 'ct_1' },
+    ];
+    expect(await status({ model: 'fast', input }, '/v1/responses')).toMatchObject({ status: 200, asked: 1 });
   });
   it('an answer that was spoken, by its id', async () => {
     const spoken = [{ role: 'assistant', audio: { id: 'audio_1' } }];

@@ -1,8 +1,10 @@
 // Where else in an answer a model may say something: each is judged; numbers are public reports.
 import type { DialectName, WireEvent } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
+import { isRead } from '../../src/body/texts-in.ts';
 import type { TextJudge } from '../../src/guard/wire-guard.ts';
 import { createWireGuard, guardBody } from '../../src/guard/wire-guard.ts';
+import { pathsWithWord, sdkSamples } from './sdk-samples.ts';
 
 /** Holds everything back until the end, and takes one word out. */
 function hiding(): TextJudge {
@@ -105,5 +107,107 @@ describe('a streamed answer', () => {
     guard.push(chatEvent({}, 'stop'));
     expect(() => guard.end()).toThrow('blocked');
     expect(guard.released()).toBe('');
+  });
+});
+
+describe('what the official SDKs know of an answer', () => {
+  const samples = sdkSamples(`
+    import type { ChatCompletion as C, ChatCompletionChunk as D } from 'openai/resources/chat/completions';
+    import type { ResponseOutputItem as I, ResponseStreamEvent as E } from 'openai/resources/responses/responses';
+    import type { ContentBlock as B, RawMessageStreamEvent as R } from '@anthropic-ai/sdk/resources/messages';
+    import type { BetaContentBlock as X, BetaRawMessageStreamEvent as Y } from '@anthropic-ai/sdk/resources/beta/messages';
+    export type Message = C['choices'][number]['message'];
+    export type Delta = D['choices'][number]['delta'];
+    export type Item = I;
+    export type Event = Exclude<E, { response: unknown }>;
+    export type Block = B | X;
+    export type Raw = Exclude<R | Y, { message: unknown }>;
+  `);
+  const events = (dialect: DialectName, data: object) => {
+    const guard = createWireGuard(dialect, hiding);
+    const event = { event: 'message', data: JSON.stringify(data) };
+    return [...guard.push(event), ...guard.end()].map((one) => JSON.parse(one.data) as unknown);
+  };
+  const whole = (dialect: DialectName, body: object) =>
+    JSON.parse(guardBody(dialect, JSON.stringify(body), hiding).body) as unknown;
+  const ways: Readonly<Record<string, (sample: object) => unknown>> = {
+    Message: (message) => whole('chat', { choices: [{ index: 0, message }] }),
+    Delta: (delta) => events('chat', { choices: [{ index: 0, delta }] }),
+    Item: (item) => [whole('responses', { output: [item] }), events('responses', { type: 'x', item })],
+    Event: (event) => events('responses', event),
+    Block: (block) => [
+      whole('messages', { content: [block] }),
+      events('messages', { type: 'content_block_start', index: 0, content_block: block }),
+    ],
+    Raw: (event) => events('messages', event),
+  };
+
+  // Counts and prices are nobody's words.
+  const isText = (key: string, holder: Record<string, unknown>) => key !== 'usage' && isRead(key, holder);
+
+  it.each(Object.keys(ways))('is judged wherever there is a text: %s', (name) => {
+    const list = samples[name] ?? [];
+    expect(pathsWithWord(list, isText).length).toBeGreaterThan(3);
+    const missed = list.map((sample) => [sample['type'], ...pathsWithWord(ways[name]?.(sample), isText)]);
+    expect(missed.filter(({ length }) => length > 1)).toEqual([]);
+  });
+
+  it.each<[DialectName, object, string]>([
+    [
+      'responses',
+      { type: 'apply_patch_call', operation: { type: 'update_file', path: 'a', diff: said } },
+      'operation.diff',
+    ],
+    ['responses', { type: 'image_generation_call', result: 'AAAA', revised_prompt: said }, 'revised_prompt'],
+    ['messages', { type: 'compaction', content: said, encrypted_content: 'secret' }, 'content'],
+  ])('%s: %j', (dialect, block, path) => {
+    const list = dialect === 'messages' ? 'content' : 'output';
+    expect(whole(dialect, { [list]: [block] })).toHaveProperty(`${list}.0.${path}`, 'a * word');
+    const data =
+      dialect === 'messages'
+        ? { type: 'content_block_start', index: 0, content_block: block }
+        : { type: 'response.output_item.done', output_index: 0, item: block };
+    expect(JSON.stringify(events(dialect, data))).toContain('a * word');
+  });
+
+  it('a patch that came in pieces says the same at its end', () => {
+    const guard = createWireGuard('responses', hiding);
+    const place = { item_id: 'apc_1', output_index: 0 };
+    const base = 'response.apply_patch_call_operation_diff';
+    const item = { type: 'apply_patch_call', operation: { type: 'update_file', path: 'a', diff: said } };
+    const out = [
+      { type: `${base}.delta`, ...place, delta: 'a sec' },
+      { type: `${base}.delta`, ...place, delta: 'ret word' },
+      { type: `${base}.done`, ...place, diff: said },
+      { type: 'response.output_item.done', output_index: 0, item },
+    ].flatMap((data) => guard.push({ event: data.type, data: JSON.stringify(data) }));
+    const told = out.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
+    expect(told.map(({ delta }) => delta ?? '').join('')).toBe('a * word');
+    expect(told.at(-2)).toMatchObject({ diff: 'a * word' });
+    expect(told.at(-1)).toMatchObject({ item: { operation: { diff: 'a * word' } } });
+  });
+
+  it('a summary comes whole, once: clients put the last of it in the place of all', () => {
+    const guard = createWireGuard('messages', hiding);
+    const delta = { type: 'compaction_delta', content: said, encrypted_content: 'sealed' };
+    const out = [
+      { type: 'content_block_start', index: 0, content_block: { type: 'compaction', content: null } },
+      { type: 'content_block_delta', index: 0, delta },
+      { type: 'content_block_stop', index: 0 },
+    ].flatMap((data) => guard.push({ event: data.type, data: JSON.stringify(data) }));
+    expect(out.map(({ data }) => JSON.parse(data).delta).filter(Boolean)).toEqual([
+      { ...delta, content: 'a * word' },
+    ]);
+  });
+
+  it('what a server found beside the choices is judged too, and what is no text is left', () => {
+    const search_results = [{ title: said, url: 'https://x/secret' }];
+    const sealed = { google: { thought_signature: 'secret' } };
+    const tool_calls = [{ index: 0, function: { name: 'f', arguments: '{}' }, extra_content: sealed }];
+    const out = events('chat', { choices: [{ index: 0, delta: { tool_calls } }], search_results });
+    expect(out[0]).toMatchObject({
+      choices: [{ delta: { tool_calls: [{ extra_content: sealed }] } }],
+      search_results: [{ title: 'a * word', url: 'https://x/secret' }],
+    });
   });
 });

@@ -39,6 +39,31 @@ describe('a word that must not leave', () => {
     ],
     [
       'chat',
+      'arguments that are called as nothing that is read',
+      {
+        role: 'assistant',
+        tool_calls: [
+          {
+            id: 'c',
+            type: 'function',
+            function: {
+              name: 'f',
+              arguments: JSON.stringify({ name: mail, data: [{ url: mail, id: mail }] }),
+            },
+          },
+        ],
+      },
+    ],
+    [
+      'messages',
+      'an input that is called as nothing that is read',
+      {
+        role: 'assistant',
+        content: [{ type: 'tool_use', id: 't', name: 'f', input: { name: mail, id: mail } }],
+      },
+    ],
+    [
+      'chat',
       'the input of a free tool',
       { role: 'assistant', tool_calls: [{ id: 'c', type: 'custom', custom: { name: 'f', input: mail } }] },
     ],

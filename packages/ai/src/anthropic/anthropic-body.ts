@@ -95,7 +95,7 @@ function toolChoiceOf(choice: ReadyRequest['request']['toolChoice']): Json | und
 
 /** Body of a request to the Messages API. */
 export function anthropicBody({ model, request, rendered, maxOutputTokens, streamed }: ReadyRequest): Json {
-  const { tools, toolChoice, schema, effort, stop, cachePrompt, temperature } = request;
+  const { tools, toolChoice, schema, effort, stop, cachePrompt, temperature, topP } = request;
   const cache = cachePrompt && { cache_control: { type: 'ephemeral', ttl: cachePrompt } };
   // The marker goes to the end of what stays the same: system text where there is one, else the tools.
   const system = cache ? [{ type: 'text', text: rendered.system, ...cache }] : rendered.system;
@@ -116,6 +116,7 @@ export function anthropicBody({ model, request, rendered, maxOutputTokens, strea
     ...(choice && { tool_choice: choice }),
     ...((format || effort) && { output_config: { ...format, ...(effort && { effort }) } }),
     ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
     ...(stop?.length && { stop_sequences: stop }),
     ...(streamed && { stream: true }),
   };

@@ -147,6 +147,52 @@ describe('a body in the dialect of the provider', () => {
     expect(response.headers.get('set-cookie')).toBeNull();
   });
 
+  // NVIDIA-NeMo/Switchyard#419, BerriAI/litellm#32202: the client's organization beside our key, and who its user is.
+  it('brings nothing along that is meant for another account, another gateway or a proxy on the way', async () => {
+    const others = {
+      ...{ 'openai-organization': 'org-theirs', 'openai-project': 'proj_theirs' },
+      ...{ 'x-goog-iap-jwt-assertion': 'j', 'x-amzn-oidc-accesstoken': 't', 'x-auth-request-email': 'a@b.c' },
+      ...{ 'true-client-ip': '1.2.3.4', 'x-portkey-api-key': 'k', 'x-litellm-tags': 't' },
+    };
+    const told = {
+      ...{ 'openai-beta': 'one=v1', 'anthropic-beta': 'two-2026-01-01', 'x-stainless-lang': 'js' },
+      ...{ 'user-agent': 'theirs/1', accept: 'text/event-stream' },
+    };
+    const ofChat = { 'openai-beta': 'one=v1', 'x-stainless-lang': 'js', 'user-agent': 'theirs/1' };
+    const ofMessages = {
+      'anthropic-beta': 'two-2026-01-01',
+      'x-stainless-lang': 'js',
+      'user-agent': 'theirs/1',
+    };
+    const more = { 'x-title': 'mine', 'x-other': 'o', authorization: 'Bearer theirs', host: 'theirs' };
+    const headersOf = async (path: string, passHeaders?: string[]): Promise<IncomingHttpHeaders> => {
+      const models = {
+        fast: { model: gpt(), dialects: openai },
+        c: {
+          ...{ model: claude(), dialects: ['messages'] as const },
+          countTokens: createAnthropicTokenCounter({ model: 'claude-1', apiKey: 'ours', baseUrl: base }),
+        },
+      };
+      const door = createDoor({ models, passHeaders });
+      const body = ask(path === chat ? 'fast' : 'c', { max_tokens: 5 });
+      await door.handle(post(path, body, { ...others, ...told, ...more }));
+      return seen?.headers ?? {};
+    };
+    for (const path of [chat, '/v1/messages', '/v1/messages/count_tokens']) {
+      const sent = await headersOf(path);
+      expect(sent).toMatchObject(path === chat ? ofChat : ofMessages);
+      for (const name of [
+        ...Object.keys(others),
+        'x-title',
+        path === chat ? 'anthropic-beta' : 'openai-beta',
+      ])
+        expect([name, sent[name]]).toEqual([name, undefined]);
+      const named = await headersOf(path, ['X-Title', 'authorization', 'host']);
+      expect(named).toMatchObject({ 'x-title': 'mine', authorization: 'Bearer ours' });
+      expect([named['x-other'], named.host]).toEqual([undefined, new URL(base).host]);
+    }
+  });
+
   it('that is refused comes back in the words of the provider; what it says to our key does not', async () => {
     const door = createDoor({ models: { fast: { model: gpt(), dialects: openai } } });
     const body =

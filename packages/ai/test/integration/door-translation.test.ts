@@ -11,8 +11,10 @@ import {
   serve,
 } from '../../../../internal/doors/test/translation/served-model.ts';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
+import { createDoor } from '../../src/http.ts';
 import { createOpenAiCompatibleModel } from '../../src/openai/models/create-openai-compatible-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
+import { routeModels } from '../../src/route/route-models.ts';
 
 const shared = { model: 'm', apiKey: 'k', maxOutputTokens: 100 };
 const models: Readonly<Record<string, (base: string) => TextModel>> = {
@@ -108,6 +110,78 @@ describe('a loop of two steps', () => {
         { role: 'tool', toolCallId: 'call_1', content: '21 °C' },
         { role: 'tool', toolCallId: 'call_2', content: 'no place' },
       ],
+    });
+  });
+});
+
+describe('a setting that the model does not have', () => {
+  const chat = '/v1/chat/completions';
+  const asked = { model: 'm', max_tokens: 50, messages: [question] };
+
+  /** What a door with a model answers, and what the provider behind it was asked. */
+  async function ask(model: (base: string) => TextModel, path: string, more: object) {
+    const provider = scriptedModel({});
+    await using back = await serve(provider);
+    const door = createDoor({ models: { m: { model: model(String(back.anthropic.baseURL)) } } });
+    const body = JSON.stringify({ ...asked, ...more });
+    const response = await door.handle(new Request(`http://door${path}`, { method: 'POST', body }));
+    const text = await response.text();
+    const { error } = (response.ok ? {} : JSON.parse(text)) as {
+      error?: { param?: string; message: string };
+    };
+    const leftOut = response.headers.get('x-tpl-left-out');
+    return { status: response.status, error, leftOut, sent: provider.requests[0] };
+  }
+  const gpt = models['responses'] as (base: string) => TextModel;
+  const claude = models['messages'] as (base: string) => TextModel;
+  const local = models['chat'] as (base: string) => TextModel;
+
+  // BerriAI/litellm#37118: the answer says what stands behind the word at which it was to end.
+  it.each([false, true])(
+    'and that decides where the answer ends is refused by its path, streamed: %s',
+    async (stream) => {
+      const told = await ask(gpt, '/v1/messages', { stop_sequences: ['END'], stream });
+      expect([told.status, told.sent]).toEqual([400, undefined]);
+      expect(told.error?.message).toContain('stop_sequences');
+      const ofChat = await ask(gpt, chat, { stop: 'END', stream });
+      expect([ofChat.status, ofChat.error?.param, ofChat.sent]).toEqual([400, 'stop', undefined]);
+      const again = await ask(claude, chat, { seed: 7, temperature: 0, stream });
+      expect([again.status, again.error?.param, again.sent]).toEqual([400, 'seed', undefined]);
+    },
+  );
+
+  it.each([false, true])(
+    'and that many clients always send is named in a header, streamed: %s',
+    async (stream) => {
+      const told = await ask(claude, chat, { temperature: 0, top_p: 0.5, stream });
+      expect([told.status, told.leftOut]).toEqual([200, 'temperature, top_p']);
+      const thought = { thinking: { type: 'enabled', budget_tokens: 20_000 }, temperature: 1, stream };
+      const tried = await ask(local, '/v1/messages', thought);
+      expect([tried.status, tried.leftOut, tried.sent?.temperature]).toEqual([200, 'thinking', 1]);
+    },
+  );
+
+  it('is no matter where the model has it', async () => {
+    const settings = { stop: ['END'], seed: 7, temperature: 0, top_p: 0.5 };
+    const told = await ask(local, chat, settings);
+    expect([told.status, told.leftOut]).toEqual([200, null]);
+    expect(told.sent).toMatchObject({ stop: ['END'], seed: 7, temperature: 0, topP: 0.5 });
+    const can = { temperature: true, topP: true };
+    const allowed = (base: string) => createAnthropicModel({ ...shared, baseUrl: base, capabilities: can });
+    const sent = await ask(allowed, chat, { temperature: 0, top_p: 0.5 });
+    expect([sent.leftOut, sent.sent]).toMatchObject([null, { temperature: 0, topP: 0.5 }]);
+  });
+
+  it('is named too where another model of a route answers', async () => {
+    const route = (base: string) =>
+      routeModels([
+        createOpenAiCompatibleModel({ ...shared, provider: 'c', baseUrl: 'http://127.0.0.1:1/v1' }),
+        claude(base),
+      ]);
+    expect(await ask(route, chat, { temperature: 0, stop: ['END'] })).toMatchObject({
+      status: 200,
+      leftOut: 'temperature',
+      sent: { stop: ['END'] },
     });
   });
 });

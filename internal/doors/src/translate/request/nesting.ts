@@ -1,4 +1,4 @@
-// Bounds how deep a body may nest: what is deeper cannot be written down again.
+// Bounds how deep the JSON in a text may nest: what is deeper cannot be written down again.
 
 /** More than schemas and inputs of tools need; far below where writers of JSON give up. */
 const deepest = 200;
