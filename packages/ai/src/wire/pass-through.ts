@@ -85,7 +85,7 @@ export function createPassThrough({ provider, model, limits, sentModel, passThro
       const response = await send(passing, false);
       watch.expect('idle_timeout', limits.idleTimeoutMs);
       const body = await readWhole(response, watch.signal, limits.maxResponseBytes, watch.touch);
-      call.answer = wayOf(wire).dialect.readPlain(parseJson(body, 'the body'));
+      call.answer = wayOf(wire).dialect.readPlain(parseJson(body, 'the body'), true);
       return finish(call, { headers: clientHeaders(response.headers), body });
     },
     /** `settled` is called before the last event: from then on what is thrown is no fault of the call. */
