@@ -16,21 +16,17 @@ export interface TranslatedRequest {
   /** What the caller brings along, the signal too. */
   readonly more: Partial<TextRequest>;
   readonly seal: Seal;
-  readonly toErrorEvent: (error: unknown) => string;
 }
 
 /** Asks the model in its own words. */
 export async function answerTranslated(
   { model }: DoorModel,
-  { dialect, body, more, seal, toErrorEvent }: TranslatedRequest,
+  { dialect, body, more, seal }: TranslatedRequest,
 ): Promise<Answered> {
   const { request, isStreamed, asked } = toTextRequest(dialect, body, { seal });
   const whole = { ...request, ...more };
   if (isStreamed)
-    return {
-      headers: streamHeaders(),
-      events: writeStream(dialect, model.stream(whole), asked, toErrorEvent),
-    };
+    return { headers: streamHeaders(), events: writeStream(dialect, model.stream(whole), asked) };
   const result = await model.generate(whole);
   const headers = jsonHeaders(result.cache && { 'x-tpl-cache': result.cache.outcome });
   return { headers, body: JSON.stringify(writePlain(dialect, result, asked)) };
