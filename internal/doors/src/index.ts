@@ -8,7 +8,8 @@
  * - configuration-driven: models, aliases, guards, budget and cache come as options
  * - main components: the door, its dialects, pass-through of the same dialect, translation between dialects
  */
-export { sentBody, wantsCounts, withModel } from './body/sent-body.ts';
+export { sentBody, textsOf, wantsCounts, withModel } from './body/sent-body.ts';
+export { clientHeaders } from './door/client-headers.ts';
 export { createDoor, dialectAt } from './door/create-door.ts';
 export { problemBody } from './failure/tell-failure.ts';
 export type { Spot } from './guard/spots.ts';
@@ -23,3 +24,4 @@ export type {
   DoorRequest,
   TokenCounter,
 } from './port/door.ts';
+export { imageTokens, sizeOfBody } from './size/body-size.ts';

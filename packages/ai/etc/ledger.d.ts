@@ -526,6 +526,7 @@ interface TextModel {
   readonly capabilities?: ModelCapabilities;
   generate(request: TextRequest): Promise<TextResult>;
   stream(request: TextRequest): AsyncIterable<TextEvent>;
+  screen?(request: TextRequest): Promise<TextRequest>;
   bound?(request: TextRequest): SpendBound;
   ready?(): Promise<void>;
   health?(): Promise<ModelHealth>;

@@ -15,7 +15,9 @@ const isStored = (key: string, value: unknown, { type }: Json): boolean =>
 /** What an item of an input must bring along, where a provider fills it in from its store by the id. */
 const ownContent: Readonly<Record<string, string>> = {
   ...{ message: 'content', image_generation_call: 'result', file_search_call: 'results' },
-  ...{ reasoning: 'encrypted_content', compaction: 'encrypted_content', compaction_trigger: 'type' },
+  ...{ compaction: 'encrypted_content', compaction_trigger: 'type' },
+  // What was thought cannot be read back by its id, only thought on, and loops of tools send it so unless they are told otherwise.
+  reasoning: 'type',
 };
 /** What says of an item which it is and how it stands, and nothing of what is in it. */
 const itemNames: ReadonlySet<string> = new Set(['id', 'type', 'role', 'status', 'phase', 'call_id']);

@@ -18,18 +18,20 @@ export interface PassedRequest {
   readonly more: Partial<TextRequest>;
 }
 
-/** Asks the model in the client's words. */
-export async function answerInItsWords(
-  { model }: DoorModel,
-  { dialect, body, read, headers: told, more }: PassedRequest,
-): Promise<Answered> {
+/** The request as a model takes it. */
+export function toAsked({ dialect, body, read, headers: sent, more }: PassedRequest) {
   const { join } = read;
   const texts = textsOf(read.request);
-  const wire = { dialect, body, texts, headers: told, ...(join !== undefined && { join }) };
-  const asked: TextRequest = { ...read.request, ...more, wire };
-  if (read.isStreamed) {
+  const wire = { dialect, body, texts, headers: sent, ...(join !== undefined && { join }) };
+  return { ...read.request, ...more, wire } satisfies TextRequest;
+}
+
+/** Asks the model in the client's words. */
+export async function answerInItsWords({ model }: DoorModel, passed: PassedRequest): Promise<Answered> {
+  const asked = toAsked(passed);
+  if (passed.read.isStreamed) {
     const headers = streamHeaders();
-    const events = wireText(dialect, model.stream(asked), (start) => {
+    const events = wireText(passed.dialect, model.stream(asked), (start) => {
       Object.assign(headers, start.headers);
     });
     return { headers, events };

@@ -17,13 +17,12 @@ export interface TranslatedRequest {
   /** What the caller brings along, the signal too. */
   readonly more: Partial<TextRequest>;
   readonly seal: Seal;
-  readonly toErrorEvent: (error: unknown) => string;
 }
 
 /** Asks the model in its own words. */
 export async function answerTranslated(
   { model }: DoorModel,
-  { dialect, body, more, seal, toErrorEvent }: TranslatedRequest,
+  { dialect, body, more, seal }: TranslatedRequest,
 ): Promise<Answered> {
   const { request, isStreamed, asked } = toTextRequest(dialect, body, { seal });
   const missing = leftOut(request, model.capabilities, dialect, body);
@@ -32,7 +31,7 @@ export async function answerTranslated(
   if (isStreamed)
     return {
       headers: { ...streamHeaders(), ...told(missing) },
-      events: writeStream(dialect, model.stream(whole), asked, toErrorEvent),
+      events: writeStream(dialect, model.stream(whole), asked),
     };
   const result = await model.generate(whole);
   const without = new Set([...missing, ...leftOutOf(result.warnings, dialect, body)]);

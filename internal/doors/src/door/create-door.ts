@@ -2,19 +2,19 @@
 import { systemClock } from '@internal/kit';
 import type { Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
-import { AiError } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
 import type { ReadBody } from '../body/read-request.ts';
 import { parseBody, readBody } from '../body/read-request.ts';
 import { otherModel, storedItems, storedThings } from '../body/stored-things.ts';
 import { withoutSeals } from '../body/without-seals.ts';
 import { DoorError, idHeader, newRequestId, refuseField } from '../failure/door-failure.ts';
+import type { ReadSoFar } from '../failure/failed-response.ts';
 import { failureEvent, failureReply } from '../failure/tell-failure.ts';
 import type { Door, DoorCaller, DoorModel, DoorOptions, DoorReply, DoorRequest } from '../port/door.ts';
 import { createSeal, mark } from '../translate/asked/seal.ts';
 import { answerInItsWords } from './answer-in-its-words.ts';
 import { answerTranslated } from './answer-translated.ts';
-import { jsonHeaders } from './answered.ts';
+import { countTokens } from './count-tokens.ts';
 import { handleRequest } from './handle-request.ts';
 import { listModels, showModel } from './list-models.ts';
 import { headerOf, providerHeaders } from './request-headers.ts';
@@ -71,8 +71,7 @@ export function createDoor(options: DoorOptions): Door {
     const [stored] = storedThings(body);
     if (stored) throw refuseField(stored, message);
     const [item] = goesThrough ? storedItems(body) : [];
-    const ofThought = 'That of thought comes where include asks for reasoning.encrypted_content.';
-    if (item) throw refuseField(item, `${message} ${ofThought}`);
+    if (item) throw refuseField(item, message);
   }
 
   const textOf = ({ body = none, headers }: DoorRequest): Promise<string> =>
@@ -89,37 +88,34 @@ export function createDoor(options: DoorOptions): Door {
     const leaving = read.isStreamed ? new AbortController() : undefined;
     const signal = leaving ? AbortSignal.any([request.signal, leaving.signal]) : request.signal;
     const more = { ...caller.request, signal };
-    const toErrorEvent = (error: unknown) => failureEvent(dialect, error, requestId, onError);
     const headers = providerHeaders(request.headers, dialect, passHeaders);
     const answered = goesThrough
       ? await answerInItsWords(entry, { ...passed(dialect, text, read), headers, more })
-      : await answerTranslated(entry, { dialect, body, more, seal, toErrorEvent });
+      : await answerTranslated(entry, { dialect, body, more, seal });
     const { events } = answered;
     if (!events) return { status: 200, headers: named(answered.headers, visit), body: answered.body ?? '' };
     const first = events.next();
     // Begins once the first event is there, so that what fails before it has a status of its own; or after a while.
     await Promise.race([first, waited(beginAfterMs, first)]);
     const onLeave = () => leaving?.abort(new DOMException('The client left.', 'AbortError'));
+    const toErrorEvent = (error: unknown, sent: ReadSoFar) =>
+      failureEvent(dialect, error, requestId, onError, sent);
     const stream = streamBody(first, events, { dialect, pingMs, toErrorEvent, onLeave });
     return { status: 200, headers: named(answered.headers, visit), body: stream };
   }
 
   async function count(visit: Visit): Promise<DoorReply> {
-    const { request, caller } = visit;
-    const body = await textOf(request);
-    const parsed = parseBody(body);
-    const { countTokens } = modelOf(readBody('messages', parsed).model, caller);
-    refuseOthers(parsed, true);
-    if (!countTokens)
-      throw new DoorError({ status: 404, message: 'Nobody counts the tokens of this model.' });
+    const { dialect, request, caller } = visit;
+    const text = await textOf(request);
+    const body = parseBody(text);
+    const read = readBody(dialect, body);
+    const entry = modelOf(read.model, caller);
+    refuseOthers(body, true);
     const { signal } = request;
-    const headers = providerHeaders(request.headers, 'messages', passHeaders);
-    const answered = await counted(countTokens({ body, headers, signal }));
-    return {
-      status: answered.status,
-      headers: named(jsonHeaders(), visit),
-      body: await answered.text(),
-    };
+    const headers = providerHeaders(request.headers, dialect, passHeaders);
+    const more = { ...caller.request, signal };
+    const counted = await countTokens(entry, { ...passed(dialect, text, read), headers, more }, signal);
+    return { status: 200, headers: named(counted.headers, visit), body: counted.body ?? '' };
   }
 
   async function route(path: string, visit: Visit): Promise<DoorReply> {
@@ -163,17 +159,6 @@ const none = new Uint8Array();
 function passed(dialect: DialectName, text: string, read: ReadBody) {
   const body = text.includes(`"${mark}`) ? withoutSeals(dialect, text) : text;
   return { dialect, body, read: body === text ? read : readBody(dialect, parseBody(body)) };
-}
-
-/** What a counter says. That it refuses our key, or does not answer, is nothing a client could mend. */
-async function counted(answer: Promise<Response>): Promise<Response> {
-  const response = await answer.catch((cause: Error) => {
-    if (AiError.isInstance(cause) || cause.name === 'AbortError') throw cause;
-    throw new AiError('server', 'The tokens cannot be counted now.', { cause });
-  });
-  if (![401, 402, 403].includes(response.status)) return response;
-  await response.body?.cancel();
-  throw new AiError('auth', 'The tokens cannot be counted: the key is refused.');
 }
 
 /** A part of an address as it is meant; one that is badly written is no name. */

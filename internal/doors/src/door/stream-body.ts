@@ -1,13 +1,15 @@
 // Sends a stream of events to a client: begins at once, says that it lives, tells what went wrong, ends when the client leaves.
 import { systemClock } from '@internal/kit';
 import type { DialectName } from '@internal/model';
+import type { ReadSoFar } from '../failure/failed-response.ts';
+import { keepRead } from '../failure/failed-response.ts';
 
 /** How a stream is sent. */
 export interface StreamBody {
   readonly dialect: DialectName;
   readonly pingMs: number;
-  /** The event of a failure, for the client. */
-  readonly toErrorEvent: (error: unknown) => string;
+  /** What ends a stream that failed, for a client that has read so much of it. */
+  readonly toErrorEvent: (error: unknown, read: ReadSoFar) => string;
   /** The client has left. */
   readonly onLeave: () => void;
 }
@@ -28,6 +30,7 @@ export function streamBody(
 ): AsyncIterableIterator<string> {
   let next: Promise<IteratorResult<string>> | undefined = first;
   let isOver = false;
+  const read: ReadSoFar = {};
   return {
     [Symbol.asyncIterator]() {
       return this;
@@ -44,10 +47,12 @@ export function streamBody(
         if (got === silent) return { done: false, value: pings[dialect] };
         next = undefined;
         isOver = got.done === true;
-        return got.done ? end : got;
+        if (got.done) return end;
+        keepRead(read, got.value);
+        return got;
       } catch (error) {
         isOver = true;
-        return { done: false, value: toErrorEvent(error) };
+        return { done: false, value: toErrorEvent(error, read) };
       } finally {
         cancel();
       }

@@ -88,16 +88,6 @@ export function errorBody(dialect: DialectName, failure: DoorFailure, requestId:
   return { error: { message, type, param: param ?? null, code: code ?? null } };
 }
 
-/** The event of an error in a stream that has begun, as text. */
-export function errorEvent(dialect: DialectName, failure: DoorFailure, requestId: string): string {
-  const body = JSON.stringify(errorBody(dialect, failure, requestId));
-  if (dialect === 'chat') return `data: ${body}\n\n`;
-  if (dialect === 'messages') return `event: error\ndata: ${body}\n\n`;
-  const { message, code = 'server_error', param = null } = failure;
-  const data = { type: 'error', code, message, param, sequence_number: 0 };
-  return `event: error\ndata: ${JSON.stringify(data)}\n\n`;
-}
-
 /** An id for a request, as each dialect's clients look for it. */
 export const newRequestId = (): string => `req_${randomUUID().replaceAll('-', '')}`;
 

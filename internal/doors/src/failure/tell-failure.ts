@@ -3,15 +3,9 @@ import type { DialectName } from '@internal/model';
 import { AiError } from '@internal/model';
 import type { DoorReply } from '../port/door.ts';
 import type { DoorFailure } from './door-failure.ts';
-import {
-  DoorError,
-  errorBody,
-  errorEvent,
-  errorReply,
-  idHeader,
-  newRequestId,
-  toFailure,
-} from './door-failure.ts';
+import { DoorError, errorBody, errorReply, idHeader, newRequestId, toFailure } from './door-failure.ts';
+import type { ReadSoFar } from './failed-response.ts';
+import { failedResponse } from './failed-response.ts';
 
 type OnError = ((error: unknown, requestId: string) => void) | undefined;
 
@@ -67,12 +61,16 @@ export function problemBody(dialect: DialectName, problem: string, requestId = n
   return JSON.stringify(errorBody(dialect, { status, message: detail, code }, requestId));
 }
 
-/** The event that ends a stream which failed. */
+/** What ends a stream that failed after `read` of it. */
 export function failureEvent(
   dialect: DialectName,
   error: unknown,
   requestId: string,
   onError: OnError,
+  read: ReadSoFar = {},
 ): string {
-  return errorEvent(dialect, heard(error, requestId, onError), requestId);
+  const failure = heard(error, requestId, onError);
+  if (dialect === 'responses') return failedResponse(failure, requestId, read);
+  const data = JSON.stringify(errorBody(dialect, failure, requestId));
+  return `${dialect === 'chat' ? '' : 'event: error\n'}data: ${data}\n\n`;
 }

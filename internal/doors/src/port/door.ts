@@ -10,7 +10,10 @@ export interface DoorModel {
    * translated for, as far as text, pictures and tools go. Default: none.
    */
   readonly dialects?: readonly DialectName[] | undefined;
-  /** Counts the tokens of a body of Messages, for example by `createAnthropicTokenCounter`. Default: clients are told that nobody counts. */
+  /**
+   * Counts the tokens of a body of Messages, for example by `createAnthropicTokenCounter`; it gets what guards and redaction of
+   * `model` let go. Default: clients are told that nobody counts.
+   */
   readonly countTokens?: TokenCounter | undefined;
 }
 

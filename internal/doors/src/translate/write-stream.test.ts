@@ -1,6 +1,7 @@
 import { AiError, type DialectName, type TextEvent, type TextResult } from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
 import { describe, expect, it } from '@jest/globals';
+import { streamBody } from '../door/stream-body.ts';
 import { failureEvent } from '../failure/tell-failure.ts';
 import { toTextRequest } from './to-text-request.ts';
 import { writePlain } from './write-plain.ts';
@@ -45,9 +46,7 @@ async function* stream(list: readonly (TextEvent | Error)[]): AsyncGenerator<Tex
 }
 
 const write = (dialect: DialectName, list: AsyncIterable<TextEvent>, more: object = {}) =>
-  writeStream(dialect, list, askedOf(dialect, more), (error) =>
-    failureEvent(dialect, error, 'req_1', undefined),
-  );
+  writeStream(dialect, list, askedOf(dialect, more));
 
 async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   let text = '';
@@ -62,7 +61,11 @@ async function sent(
   list: readonly (TextEvent | Error)[],
   more: object = {},
 ): Promise<Sent[]> {
-  const text = await textOf(write(dialect, stream(list), more));
+  const events = write(dialect, stream(list), more);
+  const toErrorEvent = (error: unknown, read: object) =>
+    failureEvent(dialect, error, 'req_1', undefined, read);
+  const how = { dialect, pingMs: 60_000, onLeave: () => {}, toErrorEvent };
+  const text = await textOf(streamBody(events.next(), events, how));
   expect(text.endsWith('\n\n')).toBe(true);
   return text
     .slice(0, -2)
@@ -223,9 +226,13 @@ describe('writeStream', () => {
     expect(text).not.toMatch(/\[DONE\]|message_stop|message_delta|response\.completed|"finish_reason":"/);
     if (dialect === 'responses') {
       expect(namesOf(list).slice(-2)).toEqual(['error', 'response.failed']);
+      const [first] = list as unknown as { data: { response: { id: string } } }[];
       expect(list.at(-1)?.data).toMatchObject({
-        response: { status: 'failed', error: { code: 'rate_limit_exceeded' } },
+        response: { id: first?.data.response.id, status: 'failed', error: { code: 'rate_limit_exceeded' } },
       });
+      expect(list.map(({ data }) => (data as { sequence_number?: number }).sequence_number)).toEqual([
+        ...list.keys(),
+      ]);
     }
   });
 

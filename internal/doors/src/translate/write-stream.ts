@@ -14,14 +14,12 @@ const writers: Readonly<Record<DialectName, (asked: Asked) => StreamWriter>> = {
 
 /**
  * The text of the stream, piece by piece; it begins with the model's first event, which comes before its first word. What
- * fails earlier is thrown: it has a status of its own. What is thrown later becomes `toErrorEvent` and ends the stream: after
- * it nothing says that the answer is whole. Calls come with the result, whole.
+ * fails is thrown, and nothing has said then that the answer is whole. Calls come with the result, whole.
  */
 export async function* writeStream(
   dialect: DialectName,
   events: AsyncIterable<TextEvent>,
   asked: Asked,
-  toErrorEvent: (error: unknown) => string,
 ): AsyncGenerator<string, void, undefined> {
   const writer = writers[dialect](asked);
   let said = '';
@@ -52,8 +50,6 @@ export async function* writeStream(
     }
     if (!isWhole) throw new AiError('stream_truncated', 'The answer ended before it was whole.');
   } catch (error) {
-    if (isWhole) return;
-    if (!isBegun) throw error;
-    yield toErrorEvent(error) + (writer.fail?.(error) ?? '');
+    if (!isWhole) throw error;
   }
 }

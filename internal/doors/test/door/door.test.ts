@@ -1,8 +1,10 @@
 // The door by itself, over a model by hand: addresses, methods, streams, and what it says when something fails.
+import type { TextModel } from '@internal/model';
 import { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import { createDoor } from '../../src/door/create-door.ts';
 import { problemBody } from '../../src/failure/tell-failure.ts';
+import type { TokenCounter } from '../../src/port/door.ts';
 import { chat, echoDoor, echoModel } from './echo-model.ts';
 
 const messages = [{ role: 'user', content: 'Hi.' }];
@@ -148,6 +150,7 @@ describe('what fails', () => {
   it.each([
     [chat, 'data: {"error"'],
     ['/v1/responses', 'event: error\ndata: {"type":"error","code":"server"'],
+    ['/v1/responses', 'event: response.failed\ndata: {"type":"response.failed","sequence_number":1'],
     ['/v1/messages', 'event: error\ndata: {"type":"error","error":{"type":"api_error"'],
   ])('in the middle of a stream is told in it: %s', async (path, told) => {
     const { post } = failing(new AiError('server', 'm'));
@@ -210,6 +213,48 @@ describe('counting tokens', () => {
     expect([hidden.status, (await hidden.text()).includes('sk-ours')]).toEqual([502, false]);
     const gone = await count(() => Promise.reject(new TypeError('fetch failed')));
     expect([gone.status, await gone.json()]).toMatchObject([502, { error: { type: 'api_error' } }]);
+  });
+
+  it('gives what the provider says to the client beside the answer, and a refusal as a call would', async () => {
+    const headers = { 'request-id': 'req_p', 'retry-after': '7', 'set-cookie': 'a=b' };
+    const told = await count(async () => Response.json({ input_tokens: 3 }, { headers }));
+    const refused = await count(async () => Response.json({ wrong: 1 }, { status: 429, headers }));
+    for (const response of [told, refused])
+      expect([response.headers.get('request-id'), response.headers.get('set-cookie')]).toEqual([
+        'req_p',
+        null,
+      ]);
+    expect(refused.headers.get('retry-after')).toBe('7');
+    const error = { type: 'invalid_request_error', message: 'Your credit balance is too low.' };
+    const poor = await count(async () => Response.json({ type: 'error', error }, { status: 400 }));
+    expect([poor.status, (await poor.text()).includes('credit balance')]).toEqual([429, false]);
+  });
+
+  it('counts what the layers of the model let go, and nothing that they block', async () => {
+    const bodies: string[] = [];
+    const countTokens: TokenCounter = async ({ body }) => {
+      bodies.push(body);
+      return Response.json({});
+    };
+    const screens: readonly TextModel['screen'][] = [
+      undefined,
+      async (request) => ({ ...request, messages: [{ role: 'user', content: 'clean' }] }),
+      () => Promise.reject(new AiError('guard_blocked', 'No.')),
+    ];
+    const statuses: number[] = [];
+    for (const screen of screens) {
+      const model = { ...echoModel(), ...(screen && { screen }) };
+      const door = createDoor({ models: { fast: { model, countTokens } } });
+      const request = new Request('http://door/v1/messages/count_tokens', {
+        ...{ method: 'POST', body: JSON.stringify(ask) },
+      });
+      statuses.push((await door.handle(request)).status);
+    }
+    const clean = JSON.stringify({ ...ask, messages: [{ role: 'user', content: 'clean' }] });
+    expect([statuses, bodies]).toEqual([
+      [200, 200, 400],
+      [JSON.stringify(ask), clean],
+    ]);
   });
 
   it('reads nothing of what others stored', async () => {

@@ -130,9 +130,6 @@ describe('ids of what lies in the account that all share', () => {
     { type: 'message', role: 'assistant', id: 'msg_other', content: [] },
     { type: 'image_generation_call', id: 'ig_other', status: 'completed', result: null },
     { type: 'image_generation_call', id: 'ig_other', revised_prompt: 'A house.' },
-    { type: 'reasoning', id: 'rs_other', summary: [] },
-    // Whoever knows the id can make a summary up.
-    { type: 'reasoning', id: 'rs_other', summary: [{ type: 'summary_text', text: 'Hm.' }] },
     { type: 'compaction', id: 'cmp_other' },
     { type: 'file_search_call', id: 'fs_other', queries: ['q'], status: 'completed', results: null },
     { type: 'web_search_call', id: 'ws_other', status: 'completed' },
@@ -154,6 +151,8 @@ describe('ids of what lies in the account that all share', () => {
       { type: 'image_generation_call', id: 'ig_1', status: 'completed', result: 'AAAA' },
       { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAA' },
       { type: 'reasoning', summary },
+      // As the agents SDK and LangChain send it back by default.
+      { type: 'reasoning', id: 'rs_1', summary: [] },
       { type: 'compaction', id: 'cmp_1', encrypted_content: 'gAAA' },
       { type: 'function_call', id: 'fc_1', call_id: 'call_1', name: 'f', arguments: '' },
       { type: 'function_call_output', id: 'fco_1', call_id: 'call_1', output: '' },

@@ -1,7 +1,9 @@
 // Conversations that move from a translated model to one that speaks the client's dialect; numbers are public reports.
 import { describe, expect, it } from '@jest/globals';
+import { createDoor } from '../../src/door/create-door.ts';
+import type { TokenCounter } from '../../src/port/door.ts';
 import { createSeal } from '../../src/translate/asked/seal.ts';
-import { chat, echoDoor } from '../door/echo-model.ts';
+import { chat, echoDoor, echoModel } from '../door/echo-model.ts';
 
 const sealed = createSeal('key').close({ turn: { a: 1 }, calls: {} });
 const sentTo = async (path: string, body: string) => {
@@ -49,6 +51,25 @@ describe('a turn that a door wrote for itself', () => {
     );
     const theirs = body(`,"extra_content":{"google":{"thought_signature":"theirs"}}`);
     expect(await sentTo(chat, theirs)).toBe(theirs);
+  });
+
+  // Antigravity-Manager 278 and 498: the count of such a conversation is refused as the conversation itself would be.
+  it('is not counted either', async () => {
+    const counted: string[] = [];
+    const countTokens: TokenCounter = async ({ body }) => {
+      counted.push(body);
+      return Response.json({ input_tokens: 1 });
+    };
+    const door = createDoor({ models: { fast: { model: echoModel(), countTokens } } });
+    const thought = `{"type":"thinking","thinking":"a thought","signature":"tpl1."}, `;
+    const body = (own: string) =>
+      `{"model":"fast","messages":[{"role":"assistant","content":[${own}{"type":"text","text":"Yes."}]}]}`;
+    const request = new Request('http://door/v1/messages/count_tokens', {
+      method: 'POST',
+      body: body(thought),
+    });
+    expect((await door.handle(request)).status).toBe(200);
+    expect(counted).toEqual([body('')]);
   });
 
   it('stays where a text only begins like it', async () => {

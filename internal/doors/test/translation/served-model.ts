@@ -5,6 +5,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { DialectName, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import { noCost, noUsage } from '@internal/prices';
 import OpenAI from 'openai';
+import { streamBody } from '../../src/door/stream-body.ts';
 import { newRequestId } from '../../src/failure/door-failure.ts';
 import { failureEvent, failureReply } from '../../src/failure/tell-failure.ts';
 import { toTextRequest } from '../../src/translate/to-text-request.ts';
@@ -105,8 +106,13 @@ export async function serve(model: TextModel): Promise<Served> {
       const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       const { request: asked, isStreamed, asked: about } = toTextRequest(dialect, body);
       if (isStreamed) {
-        const tell = (error: unknown) => failureEvent(dialect, error, requestId, undefined);
-        for await (const piece of writeStream(dialect, model.stream(asked), about, tell)) {
+        const events = writeStream(dialect, model.stream(asked), about);
+        const first = events.next();
+        await first;
+        const toErrorEvent = (error: unknown, read: object) =>
+          failureEvent(dialect, error, requestId, undefined, read);
+        const sent = { dialect, pingMs: 60_000, onLeave: () => {}, toErrorEvent };
+        for await (const piece of streamBody(first, events, sent)) {
           if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' });
           response.write(piece);
         }

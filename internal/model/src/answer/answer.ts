@@ -41,6 +41,8 @@ export interface Progress {
   isEnded: boolean;
   /** Whether anything of the answer itself has come. */
   hasContent: boolean;
+  /** Whether the client reads the provider's own words: then a call that cannot be given out is no failure. */
+  readonly isPassed: boolean;
 }
 
 /** An answer of which nothing has come. */
@@ -56,8 +58,8 @@ export function emptyAnswer(): Answer {
 }
 
 /** The progress of an answer of which nothing has come. */
-export function noProgress(): Progress {
-  return { answer: emptyAnswer(), isWhole: false, isEnded: false, hasContent: false };
+export function noProgress(isPassed = false): Progress {
+  return { answer: emptyAnswer(), isWhole: false, isEnded: false, hasContent: false, isPassed };
 }
 
 /** What an event without a piece for the caller gives. */
@@ -131,10 +133,10 @@ function inputIn(json: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /**
- * The calls of an answer. One that cannot be read is left out where the length limit cut the answer, and ends it
- * otherwise: half a call is never given out, and what a limit cut would be cut again.
+ * The calls of an answer. One that cannot be read is left out where the length limit cut the answer or the client reads the
+ * provider's own words (`isPassed`), and ends it otherwise: half a call is never given out, and what a limit cut would be cut again.
  */
-export function toToolCalls(open: Iterable<OpenCall>, isCutByLength: boolean): ToolCall[] {
+export function toToolCalls(open: Iterable<OpenCall>, isCutByLength: boolean, isPassed = false): ToolCall[] {
   const calls: ToolCall[] = [];
   const ids = new Set<string>();
   const all = [...open];
@@ -143,7 +145,7 @@ export function toToolCalls(open: Iterable<OpenCall>, isCutByLength: boolean): T
     if (isCutByLength && json === '' && place === all.length - 1) continue;
     const input = inputIn(json);
     if (input === undefined || name === '') {
-      if (isCutByLength) continue;
+      if (isCutByLength || isPassed) continue;
       throw new UnreadableAnswer(
         name === '' ? 'a tool call has no name' : 'the input of a tool call is cut or no object',
       );
@@ -158,9 +160,7 @@ export function toToolCalls(open: Iterable<OpenCall>, isCutByLength: boolean): T
 /** Arguments as the text they would have been: some servers send the object itself, or null for none. */
 export function argumentsText(value: unknown): string {
   if (value == null) return '';
-  if (typeof value === 'string') return value;
-  if (isObject(value)) return JSON.stringify(value);
-  throw new UnreadableAnswer('the input of a tool call is no object');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 type Meaning = Exclude<FinishReason, 'other'> | 'refusal' | 'interrupted' | 'overloaded' | 'slip';

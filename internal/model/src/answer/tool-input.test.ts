@@ -40,18 +40,26 @@ describe('toToolCalls', () => {
     expect(calls[2]?.id).toBe('same');
   });
 
+  it('leaves out what it cannot give where the client reads the words of the provider', () => {
+    const open = [call('x=1'), call('{"x":12345678901234567890}', 'call_2'), call('', 'call_3')];
+    expect(toToolCalls([...open, { id: 'a', name: '', json: '{}' }], false, true)).toEqual([
+      { id: 'call_3', name: 'look_up', input: {} },
+    ]);
+  });
+
   it('refuses a call of nothing', () => {
     expect(() => toToolCalls([{ id: 'a', name: '', json: '{}' }], false)).toThrow(/no name/);
   });
 });
 
 describe('argumentsText', () => {
-  it('takes the object itself, or nothing, and refuses what is neither', () => {
+  it('takes the object itself, or nothing; what is neither is no input', () => {
     expect([argumentsText(undefined), argumentsText('{'), argumentsText({ x: 1 })]).toEqual([
       '',
       '{',
       '{"x":1}',
     ]);
-    expect(() => argumentsText(7)).toThrow(UnreadableAnswer);
+    for (const value of [7, true, [1], [{ x: 1 }]])
+      expect(() => inputOf(argumentsText(value))).toThrow(UnreadableAnswer);
   });
 });

@@ -224,6 +224,8 @@ export interface TextModel {
   generate(request: TextRequest): Promise<TextResult>;
   /** Answers piece by piece. */
   stream(request: TextRequest): AsyncIterable<TextEvent>;
+  /** The request as guards and redaction would let it go to a provider; rejects where one blocks it. Asks no provider. */
+  screen?(request: TextRequest): Promise<TextRequest>;
   /** An upper bound before the call; what a budget reserves. */
   bound?(request: TextRequest): SpendBound;
   /** Resolves once the model can be asked; rejects with `missing_peer` when its SDK is not installed. */

@@ -46,12 +46,12 @@ export function anthropicUsage(value: unknown): Counted | undefined {
 }
 
 /** Reads a plain answer. */
-export function readAnthropicAnswer(body: unknown): Answer {
+export function readAnthropicAnswer(body: unknown, isPassed?: boolean): Answer {
   throwReported(body);
   const message = objectOf(body, 'the body');
   const { type = 'message', content } = message;
   if (type !== 'message') throw new UnreadableAnswer('it is not a message');
-  const progress = noProgress();
+  const progress = noProgress(isPassed);
   const { answer } = progress;
   answer.usage = anthropicUsage(message['usage']);
   answer.model = optionalText(message['model']);

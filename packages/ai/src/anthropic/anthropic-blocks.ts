@@ -113,6 +113,7 @@ export function createAnthropicBlocks(progress: Progress, isPlain = false): Anth
       answer.toolCalls = toToolCalls(
         all.flatMap(({ call, json }) => (call ? { ...call, json } : [])),
         answer.finishReason === 'length',
+        progress.isPassed,
       );
       if (answer.toolCalls.length > 0 && answer.finishReason === 'stop') answer.finishReason = 'tool_calls';
       // Thought, and the provider's own tools, go back in their place among what we say ourselves.

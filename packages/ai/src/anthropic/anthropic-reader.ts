@@ -21,7 +21,7 @@ import { anthropicUsage } from './anthropic-answer.ts';
 import { createAnthropicBlocks } from './anthropic-blocks.ts';
 
 /** Creates a reader for the events of one answer of the Messages API. */
-export function createAnthropicReader(): AnswerReader {
+export function createAnthropicReader(isPassed?: boolean): AnswerReader {
   let counted: Json = {};
 
   // Each event replaces only the counts it names: message_start has the input, message_delta the final output.
@@ -48,7 +48,7 @@ export function createAnthropicReader(): AnswerReader {
   }
 
   const reader: AnswerReader = {
-    ...noProgress(),
+    ...noProgress(isPassed),
     read(event) {
       if (event.event === 'error') throw new ReportedError(reportedBy(event.data));
       const data = parseObject(event.data, 'an event');

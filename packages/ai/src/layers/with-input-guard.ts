@@ -34,6 +34,7 @@ export function withInputGuard(guard: InputGuard): Middleware {
       const { safe, report } = await inspected(guard, request, events);
       yield* changeResult(model.stream(safe), report);
     },
+    screen: (request) => inspected(guard, request, events).then(({ safe }) => model.screen?.(safe) ?? safe),
   }));
 }
 

@@ -157,6 +157,7 @@ export function withRedaction(options: WithRedactionOptions): Middleware {
         end();
       }
     },
+    screen: (request) => redacted(request).then(({ safe }) => model.screen?.(safe) ?? safe),
   }));
 }
 

@@ -124,6 +124,9 @@ export function wrapModel(
   return {
     id: model.id,
     ...(model.capabilities && { capabilities: model.capabilities }),
+    ...(inner.screen && {
+      screen: (request) => (inner.screen as NonNullable<TextModel['screen']>)(request),
+    }),
     ...(inner.bound && { bound: (request) => (inner.bound as NonNullable<TextModel['bound']>)(request) }),
     ...(inner.ready && { ready: () => (inner.ready as NonNullable<TextModel['ready']>)() }),
     ...(inner.health && { health: () => (inner.health as NonNullable<TextModel['health']>)() }),

@@ -49,10 +49,22 @@ describe('boundOf', () => {
     expect(usd({ extraBody: { service_tier: 'flex', speed: 'fast' } })).toBeCloseTo(6, 12);
     expect(usd({}, { service_tier: 'priority', inference_geo: 'us' })).toBeCloseTo(2.2, 12);
     expect(usd({ extraBody: { service_tier: 'default' } }, { service_tier: 'priority' })).toBe(1);
-    expect(usd({ wire: wire({ service_tier: 'priority' }) })).toBe(2);
-    expect(
-      usd({ wire: wire({}), extraBody: { service_tier: 'priority' } }, { service_tier: 'priority' }),
-    ).toBe(1);
+    const plain = { wire: wire({ service_tier: 'standard' }), maxOutputTokens: 10 };
+    expect(usd({ ...plain, wire: wire({ service_tier: 'priority' }) }) / usd(plain)).toBeCloseTo(2, 12);
+    expect(usd({ ...plain, extraBody: { service_tier: 'priority' } }, { service_tier: 'priority' })).toBe(
+      usd(plain),
+    );
+  });
+
+  it('measures the body of a client, what guards add to it, and an answer without a limit', () => {
+    const body = JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'x@y.org' }] });
+    const wire = { dialect: 'chat', body, headers: {}, texts: ['x@y.org'] } as const;
+    const of = (content: string) => boundOf({ messages: [{ role: 'user', content }], wire }, 10, undefined);
+    const { tokens: all } = of('x@y.org');
+    expect(all).toBeGreaterThanOrEqual(128_000 + Buffer.byteLength(body));
+    expect(of('[EMAIL_1]').tokens - all).toBe(2);
+    expect(of('').tokens).toBe(all);
+    expect(boundOf({ wire, messages: [] }, 200_000, undefined).tokens).toBeGreaterThan(200_000);
   });
 
   it('prices it at the dearest, and not at all without a price', () => {

@@ -72,7 +72,7 @@ export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls
       call.id ||= id;
       putName(call, name);
       call.json += json;
-      answer.argumentText += json;
+      answer.argumentText += isObject(piece['custom']) ? argumentsText(piece['custom']['input']) : json;
       // Gemini signs its calls here.
       if (isObject(piece['extra_content'])) call.providerData = { extra_content: piece['extra_content'] };
     },
@@ -214,10 +214,10 @@ export function readChatMessage(
 }
 
 /** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
-export function endChatAnswer({ answer }: Progress, { calls, thought }: ChatParts): void {
+export function endChatAnswer({ answer, isPassed }: Progress, { calls, thought }: ChatParts): void {
   const fields = thought.fields();
   if (fields !== undefined) answer.providerData = { chat: fields };
-  answer.toolCalls = toToolCalls(calls.all, answer.finishReason === 'length');
+  answer.toolCalls = toToolCalls(calls.all, answer.finishReason === 'length', isPassed);
   const isOpen = answer.finishReason === 'stop' || answer.finishWord === undefined;
   if (answer.toolCalls.length > 0 && isOpen) answer.finishReason = 'tool_calls';
 }
@@ -233,12 +233,12 @@ function withIndexes(message: Json): Json {
 }
 
 /** Reads a plain answer. */
-export function readChatAnswer(body: unknown): Answer {
+export function readChatAnswer(body: unknown, isPassed?: boolean): Answer {
   throwReported(body);
   const completion = objectOf(body, 'the body');
   const choice = objectOf(listOf(completion['choices'], 'choices')[0], 'the choice');
   throwReported({ error: choice['error'] });
-  const progress = noProgress();
+  const progress = noProgress(isPassed);
   const { answer } = progress;
   const parts = { calls: createChatCalls(answer), thought: createChatThought() };
   answer.usage = openaiUsage(completion);

@@ -30,7 +30,7 @@ function isSilent(chunk: Json): boolean {
 }
 
 /** Creates a reader for the chunks of one chat completion. */
-export function createChatReader(): AnswerReader {
+export function createChatReader(isPassed?: boolean): AnswerReader {
   // Some servers send a finish word with every chunk: then only [DONE] says that nothing is missing.
   let needsDone = false;
 
@@ -52,7 +52,7 @@ export function createChatReader(): AnswerReader {
   }
 
   const reader: AnswerReader = {
-    ...noProgress(),
+    ...noProgress(isPassed),
     read({ event, data }) {
       const { answer } = reader;
       const text = data.length < 20 ? data.trim() : data;

@@ -33,11 +33,11 @@ export function putOutcome(answer: Answer, response: Json): void {
 }
 
 /** Reads a plain answer. */
-export function readResponsesAnswer(body: unknown): Answer {
+export function readResponsesAnswer(body: unknown, isPassed?: boolean): Answer {
   throwReported(body);
   const response = objectOf(body, 'the body');
   if (response['object'] !== 'response') throw new UnreadableAnswer('it is not a response');
-  const progress = noProgress();
+  const progress = noProgress(isPassed);
   const items = createResponsesItems(progress);
   const output = listOf(response['output'], 'output');
   for (const item of output) thoughtOf(progress, item);

@@ -136,8 +136,8 @@ export function createResponsesItems(progress: Progress): ResponsesItems {
       return addText(progress, restOf(progress.answer.text, text));
     },
     end() {
-      const { answer } = progress;
-      answer.toolCalls = toToolCalls(calls.values(), answer.finishReason === 'length');
+      const { answer, isPassed } = progress;
+      answer.toolCalls = toToolCalls(calls.values(), answer.finishReason === 'length', isPassed);
       if (answer.toolCalls.length > 0 && answer.finishReason === 'stop') answer.finishReason = 'tool_calls';
       if (order.some(({ type }) => type === 'reasoning')) answer.providerData = { openai: order };
     },

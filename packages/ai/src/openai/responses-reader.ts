@@ -27,7 +27,7 @@ const statusByEvent: Readonly<Record<string, string | undefined>> = {
 };
 
 /** Creates a reader for the events of one answer of the Responses API. */
-export function createResponsesReader(): AnswerReader {
+export function createResponsesReader(isPassed?: boolean): AnswerReader {
   function finish(type: string, given: unknown): readonly Piece[] {
     const response: Json = { status: statusByEvent[type], ...objectOf(given, 'response') };
     putOutcome(reader.answer, response);
@@ -37,7 +37,7 @@ export function createResponsesReader(): AnswerReader {
   }
 
   const reader: AnswerReader = {
-    ...noProgress(),
+    ...noProgress(isPassed),
     read(event) {
       if (event.data.startsWith('[DONE]')) return noPieces;
       if (event.event === 'error') throw new ReportedError(reportedBy(event.data));
@@ -53,6 +53,11 @@ export function createResponsesReader(): AnswerReader {
           return addThought(reader, textOf(data['delta'], 'delta'));
         case 'response.function_call_arguments.delta':
           items.addArguments(data, textOf(data['delta'], 'delta'));
+          return noPieces;
+        // No call of ours; a patch that takes minutes is written so.
+        case 'response.custom_tool_call_input.delta':
+          reader.hasContent = true;
+          reader.answer.argumentText += textOf(data['delta'], 'delta');
           return noPieces;
         case 'response.function_call_arguments.done':
           items.wholeArguments(data, textOf(data['arguments'], 'arguments'));

@@ -30,7 +30,7 @@ export interface AnswerReader extends Progress {
 /** How one wire dialect says things. Pure: no connection, no clock. */
 export interface Dialect {
   toBody(ready: ReadyRequest): Record<string, unknown>;
-  /** Throws `UnreadableAnswer` or `ReportedError`. */
-  readPlain(body: unknown): Answer;
-  createReader(): AnswerReader;
+  /** Throws `UnreadableAnswer` or `ReportedError`. `isPassed`: the client reads the provider's own words. */
+  readPlain(body: unknown, isPassed?: boolean): Answer;
+  createReader(isPassed?: boolean): AnswerReader;
 }

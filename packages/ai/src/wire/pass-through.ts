@@ -1,5 +1,5 @@
 // Sends a request in a provider's own words as it came, and reads the answer beside passing it on.
-import { sentBody, wantsCounts } from '@internal/doors';
+import { clientHeaders, sentBody, wantsCounts } from '@internal/doors';
 import { isObject } from '@internal/kit/json';
 import type {
   DialectName,
@@ -18,7 +18,6 @@ import type { ModelFacts } from './model-options.ts';
 import { postDirectly } from './post-directly.ts';
 import { readStream } from './read-stream.ts';
 import type { WireCall } from './wire-call.ts';
-import { clientHeaders } from './wire-headers.ts';
 
 /** How a provider is reached with a body of a client's. */
 export interface PassThrough {
@@ -85,7 +84,7 @@ export function createPassThrough({ provider, model, limits, sentModel, passThro
       const response = await send(passing, false);
       watch.expect('idle_timeout', limits.idleTimeoutMs);
       const body = await readWhole(response, watch.signal, limits.maxResponseBytes, watch.touch);
-      call.answer = wayOf(wire).dialect.readPlain(parseJson(body, 'the body'));
+      call.answer = wayOf(wire).dialect.readPlain(parseJson(body, 'the body'), true);
       return finish(call, { headers: clientHeaders(response.headers), body });
     },
     /** `settled` is called before the last event: from then on what is thrown is no fault of the call. */

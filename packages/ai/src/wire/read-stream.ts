@@ -25,7 +25,7 @@ interface StreamOptions {
   readonly onAnswer: (answer: Answer) => void;
   /** Called when nothing is missing: what is thrown from then on is what the answer says. */
   readonly onComplete?: (() => void) | undefined;
-  /** Gets each event that could be read, as it came; then even what holds no piece is yielded. */
+  /** Gets each event that could be read, as it came, for a client that reads it; then even what holds no piece is yielded. */
   readonly onEvent?: ((event: SseEvent) => void) | undefined;
 }
 
@@ -49,7 +49,7 @@ export async function* readStream(
   response: Pick<Received, 'headers' | 'body'>,
   { dialect, limits, watch, about, onAnswer, onComplete, onEvent }: StreamOptions,
 ): AsyncGenerator<readonly Piece[]> {
-  const reader = dialect.createReader();
+  const reader = dialect.createReader(onEvent !== undefined);
   onAnswer(reader.answer);
   const lines = createSseReader(limits.maxLineBytes, () => {
     throw new UnreadableAnswer('a line is longer than allowed');

@@ -5,16 +5,24 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Emulator } from '@internal/conformance/emulator';
 import { startEmulator } from '@internal/conformance/emulator';
+import type { OutputGuard } from '@internal/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import OpenAI from 'openai';
 import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { createAnthropicTokenCounter } from '../../src/anthropic/create-anthropic-token-counter.ts';
 import { createDoor } from '../../src/http.ts';
+import type { Middleware } from '../../src/layers/middleware/middleware.ts';
 import type { ResponseCache } from '../../src/layers/with-cache.ts';
 import { responseRules, withCache } from '../../src/layers/with-cache.ts';
 import { withInputGuard } from '../../src/layers/with-input-guard.ts';
+import { withLedger } from '../../src/layers/with-ledger.ts';
+import { withOutputGuard } from '../../src/layers/with-output-guard.ts';
+import type { Policy } from '../../src/layers/with-policy.ts';
+import { withPolicy } from '../../src/layers/with-policy.ts';
 import { withRedaction } from '../../src/layers/with-redaction.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
+import { createLedger, memoryLedgerStore } from '../../src/ledger.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
 
@@ -348,6 +356,287 @@ describe('a door', () => {
       'event: ping\ndata: {"type": "ping"}\n\n',
     ]);
     await reader.cancel();
+  });
+});
+
+describe('a call of a tool that is none of ours', () => {
+  // charmbracelet/fantasy#223: OpenAI says of arguments that they may be no JSON.
+  const inputs = ['{"user_id": 1234567890123456789}', '{"q": "no end', '[1, 2]'] as const;
+  const usage = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
+  const counted = { input_tokens: 3, output_tokens: 2, total_tokens: 5 };
+  const sse = (events: readonly object[], isNamed = true) =>
+    events
+      .map(
+        (data) =>
+          `${isNamed ? `event: ${(data as { type: string }).type}\n` : ''}data: ${JSON.stringify(data)}\n\n`,
+      )
+      .join('');
+
+  function chatWords(call: object) {
+    const about = { id: 'c', created: 1, model: 'm-1' };
+    const choices = (field: 'message' | 'delta', said: object, finish_reason: string | null) => [
+      { index: 0, [field]: said, finish_reason },
+    ];
+    const chunk = (said: object, finish: string | null = null) => ({
+      ...{ ...about, object: 'chat.completion.chunk', choices: choices('delta', said, finish) },
+    });
+    const message = { role: 'assistant', content: null, tool_calls: [call] };
+    const last = { ...chunk({}), choices: [], usage };
+    const events = [
+      chunk({ role: 'assistant', tool_calls: [{ index: 0, ...call }] }),
+      chunk({}, 'tool_calls'),
+      last,
+    ];
+    return {
+      plain: {
+        ...about,
+        object: 'chat.completion',
+        choices: choices('message', message, 'tool_calls'),
+        usage,
+      },
+      stream: `${sse(events, false)}data: [DONE]\n\n`,
+    };
+  }
+
+  function responsesWords(item: { type: string }) {
+    const response = (status: string, output: readonly object[]) => ({
+      ...{ id: 'resp_1', object: 'response', created_at: 1, model: 'm-1', status, error: null, output },
+      ...(status === 'completed' && { usage: counted }),
+    });
+    const isCustom = item.type === 'custom_tool_call';
+    const [field, kind] = isCustom
+      ? ['input', 'custom_tool_call_input']
+      : ['arguments', 'function_call_arguments'];
+    const said = (item as Record<string, string>)[field as string];
+    const at = { output_index: 0, item_id: 'i_1' };
+    const events = [
+      { type: 'response.created', response: response('in_progress', []) },
+      { type: 'response.output_item.added', output_index: 0, item: { ...item, [field as string]: '' } },
+      { type: `response.${kind}.delta`, ...at, delta: said },
+      { type: `response.${kind}.done`, ...at, [field as string]: said },
+      { type: 'response.output_item.done', output_index: 0, item },
+      { type: 'response.completed', response: response('completed', [item]) },
+    ].map((event, sequence_number) => ({ ...event, sequence_number }));
+    return { plain: response('completed', [item]), stream: sse(events) };
+  }
+
+  function messagesWords(json: string) {
+    const about = { id: 'm', type: 'message', role: 'assistant', model: 'claude-1' };
+    const call = { type: 'tool_use', id: 't', name: 'look_up' };
+    const events = [
+      { type: 'message_start', message: { ...about, content: [], stop_reason: null, usage: counted } },
+      { type: 'content_block_start', index: 0, content_block: { ...call, input: {} } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: json } },
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 2 } },
+      { type: 'message_stop' },
+    ];
+    const input = { id: 'one', all: [1, null] };
+    return {
+      plain: { ...about, content: [{ ...call, input }], stop_reason: 'tool_use', usage: counted },
+      stream: sse(events),
+    };
+  }
+
+  const chatCall = (json: string) =>
+    chatWords({ id: 't', type: 'function', function: { name: 'look_up', arguments: json } });
+  const responsesCall = (json: string) =>
+    responsesWords({
+      ...{ type: 'function_call', id: 'i_1', call_id: 't', name: 'look_up', arguments: json },
+    } as { type: string });
+  const rows = [
+    [
+      'chat',
+      'a custom tool',
+      chatWords({ id: 't', type: 'custom', custom: { name: 'run', input: 'ls -l' } }),
+    ],
+    [
+      'responses',
+      'a custom tool',
+      responsesWords({
+        ...{ type: 'custom_tool_call', id: 'i_1', call_id: 't', name: 'run', input: 'ls -l' },
+      } as { type: string }),
+    ],
+    ...inputs.flatMap((json) => [
+      ['chat', json, chatCall(json)] as const,
+      ['responses', json, responsesCall(json)] as const,
+      ['messages', json, messagesWords(json)] as const,
+    ]),
+  ] as const;
+  const paths = { chat, responses: '/v1/responses', messages: '/v1/messages' } as const;
+
+  it.each(rows)('comes through as it was written, and is no failure: %s, %s', async (dialect, _, words) => {
+    const attempt = { signal: new AbortController().signal, attempt: 1, deadlineAt: undefined };
+    // What a breaker hears: a call that ended, or one that threw.
+    const heard: string[] = [];
+    const policy: Policy = {
+      execute: (run) =>
+        run(attempt)
+          .finally(() => heard.push('ended'))
+          .catch(thrown),
+      async *executeStream(run) {
+        yield* run(attempt);
+        heard.push('ended');
+      },
+    };
+    const thrown = (error: unknown): never => {
+      heard.push('threw');
+      throw error;
+    };
+    await using ledger = createLedger({ store: memoryLedgerStore() });
+    const model = wrapModel(dialect === 'messages' ? claude() : gpt(), [
+      withLedger(ledger),
+      withPolicy(policy),
+    ]);
+    const ends: unknown[] = [];
+    model.on('call', ({ ok, usage: used }) =>
+      ends.push([ok, used?.inputTokens, used?.outputTokens, used?.estimated]),
+    );
+    const door = createDoor({ models: { fast: { model, dialects: [dialect] } } });
+    const asked = dialect === 'responses' ? { model: 'fast', input: 'Hi' } : ask('fast', { max_tokens: 50 });
+    for (const stream of [false, true]) {
+      const body = stream ? words.stream : JSON.stringify(words.plain, null, 1);
+      reply = { status: 200, body, headers: stream ? { 'content-type': 'text/event-stream' } : {} };
+      const more = {
+        stream,
+        ...(dialect === 'chat' && stream && { stream_options: { include_usage: true } }),
+      };
+      const response = await door.handle(post(paths[dialect], { ...asked, ...more }));
+      expect([response.status, await response.text()]).toEqual([200, body]);
+    }
+    expect(heard).toEqual(['ended', 'ended']);
+    expect(ends).toEqual([
+      [true, 3, 2, false],
+      [true, 3, 2, false],
+    ]);
+    const day = (after: number) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+    const { total } = await ledger.spend({ from: day(-1), to: day(1) });
+    expect(total).toMatchObject({ calls: 2, attempts: 2, failed: 0 });
+  });
+});
+
+describe('a stream of Responses that fails', () => {
+  // Soju06/codex-lb#1479, diegosouzapw/OmniRoute#13964: Codex reads the reason in `response.failed` alone.
+  const event = (data: { type: string }, sequence_number: number) =>
+    `event: ${data.type}\ndata: ${JSON.stringify({ ...data, sequence_number })}\n\n`;
+  const created = {
+    ...{ id: 'resp_theirs', object: 'response', created_at: 7, model: 'm-1', status: 'in_progress' },
+    ...{ error: null, output: [], tools: [], instructions: 'Be kind.' },
+  };
+  const at = { item_id: 'msg_1', output_index: 0, content_index: 0 };
+  const item = { type: 'message', id: 'msg_1', role: 'assistant', status: 'in_progress', content: [] };
+  const part = { type: 'output_text', text: '', annotations: [], logprobs: [] };
+  const begun = [
+    { type: 'response.created', response: created },
+    { type: 'response.output_item.added', output_index: 0, item },
+    { type: 'response.content_part.added', ...at, part },
+    { type: 'response.output_text.delta', ...at, delta: 'Yes, ', logprobs: [] },
+    { type: 'response.output_text.delta', ...at, delta: 'but', logprobs: [] },
+  ];
+  const limited = { type: 'error', code: 'rate_limit_exceeded', message: 'Slow down.', param: null };
+  const blocking: OutputGuard = {
+    open: () => ({
+      push: (chunk) => chunk.slice(0, 2),
+      end: () => ({ text: '', verdict: { action: 'block', score: 1, reasons: ['r'] } }),
+    }),
+  };
+  const done = { type: 'response.output_text.done', ...at, text: 'Yes, but', logprobs: [] };
+
+  it.each([
+    ['that is cut', begun, gpt, 'server_error'],
+    ['that the provider ends', [...begun, limited], gpt, 'rate_limit_exceeded'],
+    [
+      'that a guard ends',
+      [...begun, done],
+      () => wrapModel(gpt(), [withOutputGuard(blocking)]),
+      'server_error',
+    ],
+  ] as const)('ends so, in the words of the provider or in ours: %s', async (_, events, modelOf, code) => {
+    const body = events.map((data, number) => event(data, number + 30)).join('');
+    reply = { status: 200, body, headers: { 'content-type': 'text/event-stream' } };
+    for (const dialects of [['responses'], ['messages']] as const) {
+      const door = createDoor({ models: { fast: { model: modelOf(), dialects } } });
+      const answered = await door.handle(post('/v1/responses', { model: 'fast', input: 'Hi', stream: true }));
+      const text = await answered.text();
+      const sent = Array.from(text.matchAll(/^data: (.+)$/gm), ([, data]) => JSON.parse(data as string));
+      const numbers = sent.map(({ sequence_number: number }) => number as number);
+      expect(numbers).toEqual(numbers.map((__, place) => (numbers[0] as number) + place));
+      expect(sent.map(({ type }) => type).slice(-2)).toEqual(['error', 'response.failed']);
+      expect(sent.at(-1)).toMatchObject({
+        response: { id: sent[0].response.id, object: 'response', status: 'failed', error: { code } },
+      });
+      if (dialects[0] === 'responses')
+        expect(sent.at(-1).response).toMatchObject({ id: 'resp_theirs', created_at: 7 });
+      expect(text).not.toMatch(/DONE|response\.completed/);
+
+      const served = (what: string) =>
+        new OpenAI({
+          ...{ apiKey: 'k', baseURL: 'http://door/v1', maxRetries: 0 },
+          fetch: async () => new Response(what, { headers: { 'content-type': 'text/event-stream' } }),
+        }).responses.stream({ model: 'fast', input: 'Hi' });
+      await expect(served(text).finalResponse()).rejects.toThrow(OpenAI.APIError);
+      // The client knows an end by the event of the error, and reads the failed response where there is none.
+      const seen: { type: string; response?: object }[] = [];
+      const withoutError = text.replace(/event: error\n.+\n\n/, '');
+      for await (const one of served(withoutError)) seen.push(one);
+      expect(seen.at(-1)).toMatchObject({ type: 'response.failed', response: { status: 'failed' } });
+    }
+  });
+});
+
+describe('counted tokens', () => {
+  const countTokens = () => createAnthropicTokenCounter({ model: 'claude-1', apiKey: 'ours', baseUrl: base });
+  const path = '/v1/messages/count_tokens';
+
+  it('are of what the layers of the model let go', async () => {
+    reply = { status: 200, body: '{"input_tokens":14}', headers: {} };
+    const verdicts = {
+      block: { action: 'block', score: 1, reasons: ['r'] },
+      sanitize: { action: 'sanitize', score: 1, reasons: ['r'], text: 'CLEAN' },
+    } as const;
+    const doorOf = (layer: Middleware) =>
+      createDoor({ models: { c: { model: wrapModel(claude(), [layer]), countTokens: countTokens() } } });
+    const guarded = (action: keyof typeof verdicts) =>
+      doorOf(withInputGuard({ inspect: () => verdicts[action] }));
+    const blocked = await guarded('block').handle(post(path, ask('c')));
+    expect([blocked.status, seen]).toEqual([400, undefined]);
+    const cleaned = await guarded('sanitize').handle(post(path, ask('c')));
+    expect([cleaned.status, seen?.body]).toEqual([200, expect.stringContaining('"CLEAN"')]);
+    const redactor = (text: string) => [{ kind: 'word', start: 0, end: text.length }];
+    await doorOf(withRedaction({ redactor })).handle(post(path, ask('c')));
+    expect(seen?.body).toContain('"[WORD_1]"');
+  });
+
+  it('say of our account what a call says, and of a request what the provider says', async () => {
+    const door = createDoor({ models: { c: { model: claude(), countTokens: countTokens() } } });
+    const refuse = (status: number, type: string, message: string, headers = {}) => {
+      reply = { status, body: JSON.stringify({ type: 'error', error: { type, message } }), headers };
+      return door.handle(post(path, ask('c')));
+    };
+    const poor = await refuse(
+      400,
+      'invalid_request_error',
+      'Your credit balance is too low to access the API.',
+    );
+    expect([poor.status, await poor.text()]).toEqual([429, expect.not.stringContaining('credit balance')]);
+    expect(poor.headers.get('x-should-retry')).toBe('false');
+    const busy = await refuse(429, 'rate_limit_error', 'Too many.', {
+      'retry-after': '7',
+      'request-id': 'req_p',
+    });
+    expect([busy.status, busy.headers.get('retry-after'), busy.headers.get('request-id')]).toEqual([
+      429,
+      '7',
+      'req_p',
+    ]);
+    expect(await busy.text()).toBe(reply.body);
+    reply = {
+      status: 200,
+      body: '{"input_tokens":1}',
+      headers: { 'request-id': 'req_q', 'set-cookie': 'a=b' },
+    };
+    const told = await door.handle(post(path, ask('c')));
+    expect([told.headers.get('request-id'), told.headers.get('set-cookie')]).toEqual(['req_q', null]);
   });
 });
 

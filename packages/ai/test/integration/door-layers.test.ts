@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TextModel } from '@internal/model';
+import type { Budget, TextModel } from '@internal/model';
 import { createMemoryBudget } from '@internal/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model.ts';
 import { createDoor } from '../../src/http.ts';
 import { withBudget } from '../../src/layers/with-budget.ts';
 import { responseRules } from '../../src/layers/with-cache.ts';
@@ -134,6 +135,103 @@ describe('a budget', () => {
     expect([response.status, seen.length]).toEqual([429, 0]);
     expect(response.headers.get('x-should-retry')).toBe('false');
   });
+
+  const picture = (size: number) => ({
+    ...{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'A'.repeat(size) } },
+  });
+  const pdf = (size: number) => ({
+    ...{
+      type: 'document',
+      source: { type: 'base64', media_type: 'application/pdf', data: 'A'.repeat(size) },
+    },
+  });
+  const linked = { type: 'document', source: { type: 'url', url: 'https://example.org/long.pdf' } };
+  const ofParts = (...content: readonly object[]) => ({
+    max_tokens: 100,
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'Read this.' }, ...content] }],
+  });
+  const pictures = Array.from({ length: 20 }, () => picture(9_000));
+  const openai = ['/v1/chat/completions', '/v1/responses'] as const;
+
+  it.each([
+    ['no limit', openai[0], { messages }, [30, 100_000], 130_000],
+    ['no limit, of four answers', openai[0], { messages, n: 4 }, [30, 400_000], 520_000],
+    ['no limit, at Responses', openai[1], { input: 'Hi.' }, [30, 128_000], 130_000],
+    ['a limit that is none', openai[0], { messages, max_tokens: -1 }, [30, 100_000], 130_000],
+    ['four answers', openai[0], { messages, max_tokens: 1_000, n: 4 }, [30, 4_000], 5_000],
+    ['a picture of megabytes', '/v1/messages', ofParts(picture(5_000_000)), [36_835, 100], 42_000],
+    ['twenty pictures', '/v1/messages', ofParts(...pictures), [736_700, 100], 810_000],
+    ['a file', '/v1/messages', ofParts(pdf(300_000)), [120_000, 100], 310_000],
+    ['a short file of many pages', '/v1/messages', ofParts(pdf(3_000)), [30_000, 100], 45_000],
+    ['the largest file', '/v1/messages', ofParts(pdf(15_000_000)), [900_000, 100], 1_100_000],
+    ['a file that the provider fetches', '/v1/messages', ofParts(linked), [400_000, 100], 1_100_000],
+    [
+      'sound',
+      openai[0],
+      {
+        ...{ modalities: ['text'], max_tokens: 100 },
+        messages: [
+          {
+            role: 'user',
+            content: [{ type: 'input_audio', input_audio: { data: 'A'.repeat(640_000), format: 'wav' } }],
+          },
+        ],
+      },
+      [320, 100],
+      45_000,
+    ],
+    [
+      'what a tool takes',
+      '/v1/messages',
+      {
+        ...ofParts(),
+        tools: [{ name: 't', input_schema: { type: 'object', description: 'x'.repeat(5_000) } }],
+      },
+      [5_000, 100],
+      7_000,
+    ],
+  ] as const)(
+    'reserves what can be billed, and not far more: %s',
+    async (_, path, body, [input, output], most) => {
+      const booked: number[] = [];
+      const budget: Budget = {
+        limitsCost: false,
+        async reserve(__, { tokens }) {
+          booked.push(tokens);
+          const settle = async (spent: { readonly tokens: number }) => void booked.push(spent.tokens);
+          return { ok: true, reservation: { settle, release: async () => {} } };
+        },
+      };
+      const counted = { input_tokens: input, output_tokens: output };
+      const answers = {
+        '/v1/chat/completions': () => ({
+          ...JSON.parse(reply.body),
+          usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
+        }),
+        '/v1/responses': () => ({
+          id: 'r',
+          object: 'response',
+          status: 'completed',
+          output: [],
+          model: 'm',
+          usage: counted,
+        }),
+        '/v1/messages': () => ({
+          ...{ id: 'm', type: 'message', role: 'assistant', model: 'm', stop_reason: 'end_turn' },
+          ...{ content: [{ type: 'text', text: 'Yes.' }], usage: counted },
+        }),
+      };
+      reply = { ...reply, body: JSON.stringify(answers[path]()) };
+      const claude = createAnthropicModel({ apiKey: 'ours', baseUrl: base.replace('/v1', ''), model: 'm' });
+      const model = wrapModel(path === '/v1/messages' ? claude : gpt(), [withBudget(budget)]);
+      const door = createDoor({ models: { fast: { model, dialects: ['chat', 'responses', 'messages'] } } });
+      expect((await door.handle(post({ model: 'fast', ...body }, path))).status).toBe(200);
+      const [reserved = 0, settled = 0] = booked;
+      expect(settled).toBe(input + output);
+      expect(reserved).toBeGreaterThanOrEqual(settled);
+      expect(reserved).toBeLessThan(most);
+    },
+  );
 
   it.each([
     ['that asks not to be counted', { stream_options: { include_usage: false } }],

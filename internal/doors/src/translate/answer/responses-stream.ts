@@ -1,5 +1,4 @@
 // Writes a streamed answer as Responses does.
-import { AiError } from '@internal/model';
 import type {
   Response,
   ResponseFunctionToolCall,
@@ -19,17 +18,6 @@ import {
   type WireResponse,
 } from './responses-answer.ts';
 import { type StreamWriter, toEvent } from './stream-writer.ts';
-
-const codes: Readonly<Record<string, string>> = {
-  rate_limited: 'rate_limit_exceeded',
-  overloaded: 'server_is_overloaded',
-  quota_exhausted: 'insufficient_quota',
-  budget_exceeded: 'insufficient_quota',
-  context_too_long: 'context_length_exceeded',
-  bad_request: 'invalid_prompt',
-};
-
-const unknown = { code: 'server', message: 'The model gave no answer.' };
 
 type Unnumbered<Event> = Event extends { sequence_number: number } ? Omit<Event, 'sequence_number'> : never;
 
@@ -141,13 +129,6 @@ export function createResponsesStream(asked: Asked): StreamWriter {
       const response = about(endResponse(result, asked, output));
       const isCut = response.status === 'incomplete';
       return text + event({ type: isCut ? 'response.incomplete' : 'response.completed', response });
-    },
-    // Codex reads the reason here alone, and decides about retries by these words.
-    fail(thrown) {
-      const { code, message } = AiError.isInstance(thrown) ? thrown : unknown;
-      const error = { code: codes[code] ?? 'server_error', message } as NonNullable<Response['error']>;
-      const response = about({ ...beginResponse(asked), status: 'failed', error, output });
-      return event({ type: 'response.failed', response });
     },
   };
 }

@@ -9,8 +9,6 @@ export interface StreamWriter {
   reasoning(delta: string): string;
   /** Everything that is still missing, and the end. Calls come here: the result is what counts. */
   finish(result: TextResult): string;
-  /** What follows the event of an error. Default: nothing. */
-  fail?(error: unknown): string;
 }
 
 /** One event as text, with its name where the dialect has names. */

@@ -5,11 +5,14 @@ import type { EventSink, Layer, Middleware } from './middleware.ts';
 /** Makes a middleware of one layer. What it does not replace passes through to the model inside. */
 export function toMiddleware(
   layer: Layer,
-  wrap: (model: TextModel, events: EventSink) => Pick<TextModel, 'generate' | 'stream'>,
+  wrap: (model: TextModel, events: EventSink) => Pick<TextModel, 'generate' | 'stream' | 'screen'>,
 ): Middleware {
   const middleware = (model: TextModel, events: EventSink = silence): TextModel => ({
     id: model.id,
     ...(model.capabilities && { capabilities: model.capabilities }),
+    ...(model.screen && {
+      screen: (request) => (model.screen as NonNullable<TextModel['screen']>)(request),
+    }),
     ...(model.bound && { bound: (request) => (model.bound as NonNullable<TextModel['bound']>)(request) }),
     ...(model.ready && { ready: () => (model.ready as NonNullable<TextModel['ready']>)() }),
     ...(model.health && { health: () => (model.health as NonNullable<TextModel['health']>)() }),
