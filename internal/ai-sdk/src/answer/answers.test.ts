@@ -256,7 +256,7 @@ describe('an answer of ours as theirs', () => {
         text,
         toolCalls,
         finishReason,
-        providerData: providerData as TextResult['providerData'] & object,
+        ...(providerData && { providerData }),
       },
       [],
     );

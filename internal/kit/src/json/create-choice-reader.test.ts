@@ -168,7 +168,13 @@ const { union } = fc.letrec<{ sample: Sample; union: Sample }>((tie) => ({
       schema: { type: 'array', prefixItems: places.map(({ schema }) => schema) },
       values: fc
         .tuple(...places.map(({ values }) => values))
-        .map((list) => [list.map(([meant]) => meant), { ...list.map(([, given]) => given) }] as const),
+        .map(
+          (list) =>
+            [
+              list.map(([meant]) => meant),
+              Object.fromEntries(list.map(([, given], at) => [at, given])),
+            ] as const,
+        ),
     })),
     tie('sample').map(({ schema, values }) => ({
       schema: { type: 'object', propertyNames: { type: 'string' }, additionalProperties: schema },

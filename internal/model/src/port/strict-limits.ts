@@ -28,7 +28,8 @@ function fitsAnthropic(root: Json): boolean {
     const needed = new Set(Array.isArray(required) ? required : []);
     if (Array.isArray(choices) || Array.isArray(type)) unions += 1;
     optional += Object.keys(members).filter((name) => !needed.has(name)).length;
-    const referred = ref === '#' ? root : definitions[String(ref).replace(/^#\/\$defs\//, '')];
+    const name = typeof ref === 'string' ? ref.replace('#/$defs/', '') : '';
+    const referred = name === '#' ? root : definitions[name];
     const inner = [items, ...(Array.isArray(choices) ? choices : []), ...Object.values(members)];
     const isRight = (done.has(referred) || isFlat(referred)) && inner.every(isFlat);
     open.delete(schema);
