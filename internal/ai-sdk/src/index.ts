@@ -16,6 +16,8 @@ export { toFailure } from './answer/failure-of.ts';
 export type { PartReader } from './answer/part-reader.ts';
 export { createPartReader } from './answer/part-reader.ts';
 export { toGenerateResult, toWarning } from './answer/result-to-theirs.ts';
+export type { CallErrorClass } from './answer/to-call-error.ts';
+export { toCallError } from './answer/to-call-error.ts';
 export { withoutWords } from './answer/without-words.ts';
 export type { OwnOptions } from './call/call-to-ours.ts';
 export { fromCall } from './call/call-to-ours.ts';

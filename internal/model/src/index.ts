@@ -77,6 +77,7 @@ export type {
 } from './port/prompt.ts';
 export type { StandardResult, StandardSchema } from './port/standard-schema.ts';
 export { pathOf } from './port/standard-schema.ts';
+export { takesSchemaByVendor, withFitSchema } from './port/strict-limits.ts';
 export type {
   CacheInfo,
   FinishReason,
@@ -104,3 +105,4 @@ export type {
   ToolOutput,
 } from './turn/run-tools.ts';
 export { runTools } from './turn/run-tools.ts';
+export { withoutSilent } from './turn/without-silent.ts';

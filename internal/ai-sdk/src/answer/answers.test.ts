@@ -241,6 +241,29 @@ describe('an answer of ours as theirs', () => {
     expect(parts.map(({ type }) => type)).toContain('file');
   });
 
+  it('is what was said where the length limit cut the call after it', () => {
+    const answer = emptyAnswer();
+    const content = [
+      { type: 'text' as const, text: 'I look.' },
+      { type: 'tool-call' as const, toolCallId: 'a', toolName: 't', input: '{"x":' },
+    ];
+    fillAnswer(answer, content, { ...end('length'), providerMetadata: { p: { id: 1 } } }, false);
+    const { text, toolCalls, finishReason, providerData } = answer;
+    const made = toGenerateResult(
+      {
+        ...result,
+        reasoning: '',
+        text,
+        toolCalls,
+        finishReason,
+        ...(providerData && { providerData }),
+      },
+      [],
+    );
+    expect(made.finishReason.unified).toBe('length');
+    expect(made.content).toMatchObject([{ type: 'text', text: 'I look.' }]);
+  });
+
   it('tells what a call wants back, and nothing else, where the answer itself wants nothing', () => {
     const call = { id: 'a', name: 't', input: {}, providerData: { provider: 'p', x: 1 } };
     const { content } = toGenerateResult({ ...result, text: '', reasoning: '', toolCalls: [call] }, []);

@@ -102,7 +102,14 @@ function keptContent(result: TextResult): LanguageModelV4Content[] | undefined {
   return isSame && isAsked ? kept : undefined;
 }
 
-const parsedInput = (json: string): unknown => (json.trim() === '' ? {} : (JSON.parse(json) as unknown));
+/** The input of a call; `undefined` where the call was cut: it is none of ours then. */
+function parsedInput(json: string): unknown {
+  try {
+    return json.trim() === '' ? {} : (JSON.parse(json) as unknown);
+  } catch {
+    return undefined;
+  }
+}
 
 function textIn(content: readonly LanguageModelV4Content[], type: 'text' | 'reasoning'): string {
   return content.map((part) => (part.type === type ? part.text : '')).join('');

@@ -66,6 +66,31 @@ describe('a call of theirs as a request', () => {
     });
   });
 
+  it('chooses among the tools that are left, and names a choice that lost its tool', () => {
+    const own = { type: 'function', name: 'look_up', inputSchema: strict } as const;
+    const theirs = { type: 'provider', id: 'openai.web_search', name: 'search', args: {} } as const;
+    const chosen = (
+      toolChoice: NonNullable<LanguageModelV4CallOptions['toolChoice']>,
+      ...tools: NonNullable<LanguageModelV4CallOptions['tools']>
+    ) => {
+      const { request, warnings } = read({ tools, toolChoice });
+      return [
+        request.toolChoice,
+        warnings.some((each) => 'feature' in each && each.feature === 'toolChoice'),
+      ];
+    };
+    for (const type of ['auto', 'none', 'required'] as const) {
+      expect(chosen({ type }, own, theirs)).toEqual([type, false]);
+      expect(chosen({ type }, theirs)).toEqual([undefined, type === 'required']);
+    }
+    expect(chosen({ type: 'tool', toolName: 'look_up' }, own, theirs)).toEqual([{ name: 'look_up' }, false]);
+    expect(chosen({ type: 'tool', toolName: 'search' }, own, theirs)).toEqual([undefined, true]);
+    expect(read({ toolChoice: { type: 'auto' } })).toEqual({
+      request: { messages: [{ role: 'user', content: 'Hello' }] },
+      warnings: [],
+    });
+  });
+
   it.each([
     ['minimal', 'low'],
     ['xhigh', 'high'],

@@ -36,8 +36,8 @@ export function fromCall(call: LanguageModelV4CallOptions, defaults: OwnOptions)
   const toolCache = call.tools
     ?.map((tool) => tool.type === 'function' && cacheControlOf(tool.providerOptions))
     .find(Boolean);
-  const tools = call.tools && toolsOf(call.tools, warn);
-  const { toolChoice: choice } = call;
+  const tools = toolsOf(call.tools ?? [], warn);
+  const toolChoice = choiceOf(call.toolChoice, tools, warn);
   const schema = schemaOf(call.responseFormat, warn);
   const effort = effortOf(call.reasoning, warn);
   const request: TextRequest = {
@@ -49,8 +49,8 @@ export function fromCall(call: LanguageModelV4CallOptions, defaults: OwnOptions)
     ...(topP !== undefined && { topP }),
     ...(seed !== undefined && { seed }),
     ...(stopSequences && { stop: stopSequences }),
-    ...(tools?.length && { tools }),
-    ...(choice && { toolChoice: choice.type === 'tool' ? { name: choice.toolName } : choice.type }),
+    ...(tools.length > 0 && { tools }),
+    ...(toolChoice && { toolChoice }),
     ...(schema && { schema }),
     ...(effort && { effort }),
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
@@ -81,6 +81,21 @@ function toolsOf(tools: NonNullable<LanguageModelV4CallOptions['tools']>, warn: 
     warn(`tool ${tool.id}`, 'A tool that one provider runs itself is left out.');
     return [];
   });
+}
+
+/** What is chosen of the tools that are left. `ai` says `auto` without any, and strict servers refuse a choice beside none. */
+function choiceOf(
+  choice: LanguageModelV4CallOptions['toolChoice'],
+  tools: readonly Tool[],
+  warn: Warn,
+): TextRequest['toolChoice'] {
+  if (choice?.type === 'tool') {
+    const { toolName: name } = choice;
+    if (tools.some((tool) => tool.name === name)) return { name };
+  } else if (tools.length > 0) return choice?.type;
+  if (choice?.type === 'tool' || choice?.type === 'required')
+    warn('toolChoice', 'The tool that had to be called is not there.');
+  return undefined;
 }
 
 function schemaOf(

@@ -43,8 +43,8 @@ export function toCall(
     ...(stop && { stopSequences: [...stop] }),
     ...(tools?.length && {
       tools: tools.map((tool, at) => toTool(tool, at === tools.length - 1 ? marksTools : undefined)),
+      ...(toolChoice && { toolChoice: toToolChoice(toolChoice) }),
     }),
-    ...(toolChoice && { toolChoice: toToolChoice(toolChoice) }),
     ...(schema && { responseFormat: toFormat(schema) }),
     ...(effort && { reasoning: effort }),
     ...(Object.keys(frame.headers).length > 0 && { headers: frame.headers }),

@@ -18,6 +18,7 @@ import type {
   ToolCall,
   ToolMessage,
 } from '@internal/model';
+import { withoutSilent } from '@internal/model';
 import { anyProvider, fromJsonPart, ownKey, toJsonObject } from '../entry/own-entry.ts';
 
 type Parts = Extract<LanguageModelV4Message, { role: 'assistant' }>['content'];
@@ -36,7 +37,10 @@ export function toPrompt(
       content: system,
       ...(cachePrompt && { providerOptions: cacheControl(cachePrompt) }),
     });
-  for (const message of messages) {
+  // Thought alone says nothing: a turn may not end with it.
+  const isSilent = (turn: AssistantMessage) =>
+    assistantParts(turn, provider).every(({ type }) => type === 'reasoning');
+  for (const message of withoutSilent(messages, isSilent)) {
     if (message.role === 'user') {
       const { content } = message;
       const parts = typeof content === 'string' ? [textPart(content)] : content.map(toPart);

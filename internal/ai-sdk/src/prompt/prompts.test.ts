@@ -263,7 +263,24 @@ describe('messages as a prompt of theirs', () => {
         providerOptions: { tpl: { call: providerData, turn: providerData } },
       },
     ]);
-    expect(write([{ role: 'assistant', content: '', providerData }])[0]?.content).toEqual([]);
+  });
+
+  it('leaves a turn out of which nothing goes back, or thought alone', () => {
+    const content = [{ type: 'reasoning', text: 'Hm.', providerMetadata: { p: { signature: 's' } } }];
+    const source = { type: 'source', sourceType: 'url', id: 's', url: 'https://a.example' };
+    for (const providerData of [
+      { provider: 'anthropic', anthropic: [1] },
+      { provider: 'other', aiSdk: { content } },
+      { provider: 'p', aiSdk: { content } },
+      { provider: 'p', aiSdk: { content: [source] } },
+    ]) {
+      const messages: Message[] = [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: '', providerData },
+        { role: 'user', content: 'b' },
+      ];
+      expect(write(messages)).toEqual([user({ type: 'text', text: 'a\n\nb' })]);
+    }
   });
 
   it('gives parts of a prompt of theirs to whichever provider, and reads input of its own tools', () => {

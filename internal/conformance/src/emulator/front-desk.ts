@@ -42,6 +42,11 @@ function problemOf(body: Json | undefined, path: string): EmulatedFailure | unde
   const most = [body['max_tokens'], body['max_output_tokens']].find((value) => value !== undefined);
   const isBounded = Number.isInteger(most) && (most as number) > 0;
   if (most === undefined ? path === '/v1/messages' : !isBounded) return 'bad_request';
+  const { tools, tool_choice: choice } = body;
+  const hasTools = Array.isArray(tools) && tools.length > 0;
+  // The Responses API alone takes what it would do anyway: `auto` and `none`.
+  const isIdle = choice == null || (isResponses && (choice === 'auto' || choice === 'none'));
+  if (!hasTools && !isIdle) return 'bad_request';
   // Nothing is kept here.
   return isResponses && body['previous_response_id'] != null ? 'not_found' : undefined;
 }

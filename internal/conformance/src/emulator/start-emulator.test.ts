@@ -60,6 +60,22 @@ describe('startEmulator', () => {
     await strict.close();
   });
 
+  it('refuses a choice of tools without tools where it is strict, as the providers do', async () => {
+    await using strict = await startEmulator({ strict: { apiKey: 'k', models: ['m'] } });
+    const ask = async (path: string, more: object) => {
+      const asked = { model: 'm', max_tokens: 9, messages: [{}], input: 'Hello', ...more };
+      const body = JSON.stringify(path === 'responses' ? { ...asked, max_tokens: undefined } : asked);
+      const headers = { authorization: 'Bearer k' };
+      return (await fetch(`${strict.openaiUrl}/${path}`, { method: 'POST', headers, body })).status;
+    };
+    for (const path of ['chat/completions', 'messages', 'responses']) {
+      for (const tool_choice of ['auto', 'none'])
+        expect(await ask(path, { tool_choice })).toBe(path === 'responses' ? 200 : 400);
+      expect(await ask(path, { tool_choice: 'required', tools: [] })).toBe(400);
+      expect(await ask(path, { tool_choice: 'required', tools: [{ name: 't' }] })).toBe(200);
+    }
+  });
+
   it('bills what it answers, and exports its bill a day or a request', async () => {
     const billing = await startEmulator({
       answer: () => ({ text: 'Eight..!', usage: { cacheReadTokens: 2 } }),

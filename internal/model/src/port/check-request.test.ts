@@ -23,6 +23,10 @@ describe('checkRequest', () => {
     expect(
       check({ messages: [user], maxOutputTokens: 1, temperature: 0, deadlineAt: 5, stop: ['x'] }),
     ).not.toThrow();
+    const tools = [{ name: 'a', description: '', inputSchema: {} }];
+    for (const toolChoice of ['required', 'none', 'auto', { name: 'a' }] as const)
+      expect(check({ messages: [user], tools, toolChoice })).not.toThrow();
+    expect(check({ messages: [user], toolChoice: 'auto' })).not.toThrow();
   });
 
   it('lets a turn go on that its provider paused', () => {
@@ -44,6 +48,16 @@ describe('checkRequest', () => {
     [
       { messages: [user], tools: [{ name: 'a b', description: '', inputSchema: {} }] },
       /tools must have names/,
+    ],
+    [{ messages: [user], toolChoice: 'required' }, /toolChoice/],
+    [{ messages: [user], toolChoice: 'required', tools: [] }, /toolChoice/],
+    [
+      {
+        messages: [user],
+        toolChoice: { name: 'a' },
+        tools: [{ name: 'b', description: '', inputSchema: {} }],
+      },
+      /toolChoice/,
     ],
     [{ messages: [user], schema: { name: '' } }, /schema.name/],
     [

@@ -36,6 +36,12 @@ function hasUrls({ content }: Message): boolean {
 /** Whether nothing is asked after this message. A turn that its provider paused goes on by itself. */
 const isOver = (last: Message | undefined): boolean => last?.role === 'assistant' && !isPaused(last);
 
+/** Whether what must be called is there. */
+function isOffered({ toolChoice, tools = [] }: TextRequest): boolean {
+  if (typeof toolChoice === 'object') return tools.some((tool) => tool.name === toolChoice.name);
+  return toolChoice !== 'required' || tools.length > 0;
+}
+
 /** What is wrong with a request whoever answers it. */
 function problemsOf(request: TextRequest): Problem[] {
   const { prompt, messages = [], system, maxOutputTokens = 1, temperature = 0, tools, schema } = request;
@@ -62,6 +68,7 @@ function problemsOf(request: TextRequest): Problem[] {
     'stop must not hold an empty text': !request.stop?.includes(''),
     'tools must have names of 1 to 64 letters, digits, _ or -':
       tools?.every((tool) => name.test(tool.name)) ?? true,
+    'toolChoice must be auto or none where tools have no such tool': isOffered(request),
     'schema.name must be 1 to 64 letters, digits, _ or -': schema === undefined || name.test(schema.name),
   });
 }

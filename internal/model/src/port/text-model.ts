@@ -36,7 +36,7 @@ export interface TextRequest {
   readonly schema?: OutputSchema;
   /** Tools the model may ask for. */
   readonly tools?: readonly Tool[];
-  /** Default: `auto`. */
+  /** Sent beside tools alone; what must be called has to be one of them. Default: `auto`. */
   readonly toolChoice?: 'auto' | 'required' | 'none' | { readonly name: string };
   /** Most tokens of the answer, reasoning included. Default: the model's own setting. */
   readonly maxOutputTokens?: number;

@@ -10,8 +10,10 @@ import {
   checkRequest,
   connectionError,
   createTokenEstimator,
+  takesSchemaByVendor,
   throwProblems,
   unsupported,
+  withFitSchema,
 } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
@@ -47,7 +49,8 @@ const closingGraceMs = 1_000;
  */
 export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOptions = {}): TextModel {
   checkModel(model);
-  const [vendor = model.provider] = model.provider.split('.');
+  const names = model.provider.split('.');
+  const [vendor = model.provider] = names;
   const { capabilities, providerOptions, ...rest } = options;
   const facts = modelFacts(
     {
@@ -60,6 +63,7 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
     { ...rest, capabilities, model: model.modelId },
   );
   const { provider, limits, price } = facts;
+  const takesSchema = names.map((name) => takesSchemaByVendor[name]).find(Boolean);
   const estimator = createTokenEstimator(options.countTokens);
 
   function begin(request: TextRequest): WireCall {
@@ -77,7 +81,8 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
 
   /** What is sent. */
   function callOf({ rendered, warnings, watch }: WireCall, request: TextRequest) {
-    const fitted = fitRequest(request, rendered, facts.capabilities, warnings);
+    const asked = withFitSchema(request, takesSchema);
+    const fitted = fitRequest(asked, rendered, facts.capabilities, warnings);
     const traceparent = request.trace?.();
     watch.signal.throwIfAborted();
     return toCall(fitted.request, fitted.rendered, {

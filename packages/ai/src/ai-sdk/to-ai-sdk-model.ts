@@ -4,10 +4,18 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider';
-import { fromCall, type OwnOptions, ownKey, toGenerateResult, toParts, toWarning } from '@internal/ai-sdk';
+import {
+  fromCall,
+  type OwnOptions,
+  ownKey,
+  toCallError,
+  toGenerateResult,
+  toParts,
+  toWarning,
+} from '@internal/ai-sdk';
 import type { TextModel } from '@internal/model';
 import { unsupportedSettings } from '../wire/fit-request.ts';
-import { loadCallError, toCallError } from './error-to-theirs.ts';
+import { loadCallError } from './load-call-error.ts';
 
 /** What every call through `toAiSdkModel` has; `providerOptions.tpl` of a call replaces it. */
 export type ToAiSdkModelOptions = OwnOptions;

@@ -2,7 +2,7 @@
 
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
-import { callIdsByVendor, fitCallId } from '@internal/model';
+import { callIdsByVendor, fitCallId, withoutSilent } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const toPart = (part: TextPart | ImagePart): Json => {
@@ -16,8 +16,11 @@ const toParts = (content: string | readonly (TextPart | ImagePart)[]) =>
 // Servers of others write dots, colons and more.
 const { anthropic: callIds } = callIdsByVendor;
 
+const isThought = (block: Json | undefined): boolean =>
+  block?.['type'] === 'thinking' || block?.['type'] === 'redacted_thinking';
+
 /** What the model said; with its thought, in the order in which it came, because its signature counts only there. */
-function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage): Json {
+function contentOf({ content, toolCalls = [], providerData }: AssistantMessage): string | Json[] {
   const calls = new Map(
     toolCalls.map(({ id, name, input }) => [
       id,
@@ -25,10 +28,10 @@ function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessa
     ]),
   );
   const kept = providerData?.['anthropic'];
-  if (calls.size === 0 && kept === undefined) return { role: 'assistant', content };
+  if (calls.size === 0 && kept === undefined) return content;
   const list = Array.isArray(kept) ? (kept as Json[]) : [];
   const blocks: Json[] = [];
-  const lengths = list.map((block) => (block['type'] === 'text' ? lengthOf(block) : 0));
+  const lengths = list.map((block) => (block['type'] === 'text' ? Number(block['length']) : 0));
   // A text that a guard or the caller changed has no such parts any more: it stands where the first of them stood.
   const isChanged = lengths.reduce((sum, length) => sum + length, 0) !== content.length;
   let said = 0;
@@ -44,15 +47,10 @@ function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessa
     } else blocks.push(block);
   }
   const rest = content.slice(said);
-  return {
-    role: 'assistant',
-    content: [...blocks, ...(rest === '' ? [] : [{ type: 'text', text: rest }]), ...calls.values()],
-  };
-}
-
-/** How long a text was: said by its length alone, or by itself in what was kept by an earlier version. */
-function lengthOf({ length, text }: Json): number {
-  return typeof text === 'string' ? text.length : Number(length);
+  const all = [...blocks, ...(rest === '' ? [] : [{ type: 'text', text: rest }]), ...calls.values()];
+  // A turn may not end with thought: what it led to was cut, or taken out.
+  while (isThought(all.at(-1))) all.pop();
+  return all;
 }
 
 function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
@@ -68,7 +66,7 @@ function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
 function toMessages(messages: readonly Message[]): Json[] {
   const out: Json[] = [];
   let results: Json[] | undefined;
-  for (const message of messages) {
+  for (const message of withoutSilent(messages, (turn) => contentOf(turn).length === 0)) {
     if (message.role === 'tool') {
       if (results === undefined) {
         results = [];
@@ -78,11 +76,8 @@ function toMessages(messages: readonly Message[]): Json[] {
       continue;
     }
     results = undefined;
-    out.push(
-      message.role === 'assistant'
-        ? fromAssistant(message)
-        : { role: 'user', content: toParts(message.content) },
-    );
+    const { role, content } = message;
+    out.push({ role, content: message.role === 'assistant' ? contentOf(message) : toParts(content) });
   }
   return out;
 }
@@ -112,8 +107,7 @@ export function anthropicBody({ model, request, rendered, maxOutputTokens, strea
     max_tokens: maxOutputTokens,
     ...(rendered.system !== undefined && { system }),
     messages: toMessages(rendered.messages),
-    ...(listed?.length && { tools: listed }),
-    ...(choice && { tool_choice: choice }),
+    ...(listed?.length && { tools: listed, ...(choice && { tool_choice: choice }) }),
     ...((format || effort) && { output_config: { ...format, ...(effort && { effort }) } }),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),

@@ -1,5 +1,6 @@
 // Makes a model that speaks to Anthropic through its own SDK.
 import type { TextModel } from '@internal/model';
+import { takesSchemaByVendor } from '@internal/model';
 import type { Transport } from '../wire/create-wire-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
@@ -28,7 +29,8 @@ const dialect: Dialect = {
 
 /**
  * Creates a model of Anthropic over `@anthropic-ai/sdk`, which is loaded at the first call. Its retries are off:
- * a policy around the model decides about those.
+ * a policy around the model decides about those. A schema past the limits of its strict mode (one that refers to itself, more
+ * than 16 unions or 24 optional members) is asked for in the text.
  *
  * @example
  * import { createAnthropicModel } from '@tpl/ai/anthropic';
@@ -53,5 +55,6 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
     headers: () => ({ ...options.headers, authorization: `Bearer ${apiKey}` }),
     fetch: options.fetch,
   };
-  return createWireModel({ ...modelFacts(provider, options), dialect, load, passThrough });
+  const takesSchema = takesSchemaByVendor['anthropic'];
+  return createWireModel({ ...modelFacts(provider, options), dialect, load, takesSchema, passThrough });
 }

@@ -98,6 +98,15 @@ describe('withObject', () => {
     expect(await own(asking).generate(request)).not.toHaveProperty('object');
   });
 
+  it('stops where a model that is asked again asks for a tool, with what both times cost', async () => {
+    const tools = [{ name: 'look_up', description: '', inputSchema: { type: 'object' } }];
+    const mock = mockModel({ answers: ['{"mood": "so so"}', { text: '', finishReason: 'tool_calls' }] });
+    const result = await withObject({ maxReasks: 5 })(mock).generate({ ...request, tools });
+    expect(result).toMatchObject({ finishReason: 'tool_calls', attempts: [{ attempt: 1 }, { attempt: 2 }] });
+    expect(result).not.toHaveProperty('object');
+    expect(mock.requests).toHaveLength(2);
+  });
+
   it('passes other failures on, and refuses an impossible maxReasks', async () => {
     const failing = withObject()(mockModel({ answers: [{ failWith: 'overloaded' }] }));
     await expect(failing.generate(request)).rejects.toMatchObject({ code: 'overloaded' });

@@ -3,7 +3,7 @@
 import { createPartialReader } from '@internal/kit/json';
 import type { TextModel, TextRequest, TextResult } from '@internal/model';
 import { AiError, throwProblems } from '@internal/model';
-import type { ObjectPlan } from '../object/object-plan.ts';
+import type { ObjectPlan, ObjectResult } from '../object/object-plan.ts';
 import { planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
 import type { EventSink, Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
@@ -66,13 +66,16 @@ async function settle(
   first: TextResult,
   events: EventSink,
 ): Promise<TextResult> {
-  // A model that makes objects itself has done so; one that asks for a tool has not answered yet.
-  if (first.object !== undefined || first.finishReason === 'tool_calls') return first;
+  // A model that makes objects itself has done so.
+  if (first.object !== undefined) return first;
   const { operation } = plan.request;
   const onJudged = (ok: boolean, durationMs: number) =>
     events.emit('object', { ...(operation !== undefined && { operation }), ok, durationMs });
+  // One that asks for a tool has not answered yet, at first or asked again.
+  const onCalled = (result: TextResult): TextResult & Partial<ObjectResult<unknown>> => result;
   try {
-    const { repaired: _, reasks: __, ...result } = await settleObject(model, plan, first, onJudged);
+    const settled = await settleObject(model, plan, first, { onCalled, onJudged });
+    const { repaired: _, reasks: __, ...result } = settled;
     return result;
   } catch (error) {
     if (!AiError.isInstance(error) || error.code !== 'schema_invalid') throw error;

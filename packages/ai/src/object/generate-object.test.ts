@@ -67,6 +67,35 @@ describe('generateObject', () => {
     expect(model.requests).toHaveLength(1);
   });
 
+  it('refuses tools that may be called, and says which layer takes them; a model that calls one all the same is not asked again', async () => {
+    const tools = [{ name: 'look_up', description: '', inputSchema: { type: 'object' } }];
+    const model = mockModel({ answers: [{ text: '', finishReason: 'tool_calls' }] });
+    const last = async (events: AsyncIterable<unknown>) => {
+      for await (const _ of events);
+    };
+    for (const asked of [{ ...request, tools }, { ...request, tools, toolChoice: 'required' } as const])
+      for (const ask of [
+        () => generateObject(model, asked, { schema }),
+        () => last(streamObject(model, asked, { schema })),
+      ])
+        await expect(ask()).rejects.toMatchObject({
+          code: 'invalid_options',
+          message: expect.stringContaining('withObject'),
+        });
+    expect(model.requests).toHaveLength(0);
+    const calling = generateObject(
+      model,
+      { ...request, tools, toolChoice: 'none' },
+      { schema, maxReasks: 5 },
+    );
+    await expect(calling).rejects.toMatchObject({
+      code: 'schema_invalid',
+      problems: [{ path: 'answer', message: 'asks for a tool, and none may be called' }],
+    });
+    await expect(last(streamObject(model, request, { schema }))).rejects.toThrow(/asks for a tool/);
+    expect(model.requests).toHaveLength(2);
+  });
+
   it('takes a schema without a JSON schema, checks locally and says so', async () => {
     const local: StandardSchema<{ n: number }> = {
       '~standard': {
@@ -133,6 +162,20 @@ describe('generateObject of what strict modes do not take', () => {
     expect(list).toMatchObject({
       object: [1, 'a'],
       asked: { isLoose: true, jsonSchema: { required: ['value'] } },
+    });
+  });
+
+  it('takes unions of objects with members that may be missing, and asks in the text for those that look the same', async () => {
+    const noted = z.object({ kind: z.literal('a'), note: z.string().optional() });
+    const sized = z.object({ kind: z.literal('b'), size: z.number() });
+    const schema = z.object({ event: z.discriminatedUnion('kind', [noted, sized]) });
+    const { object, asked } = await ask(schema, '{"event":{"kind":"a","note":null}}');
+    expect(object).toEqual({ event: { kind: 'a' } });
+    expect(asked).not.toHaveProperty('isLoose');
+    const twins = z.object({ event: z.union([noted, noted.extend({ note: z.email().optional() })]) });
+    expect(await ask(twins, '{"event":{"kind":"a"}}')).toMatchObject({
+      object: { event: { kind: 'a' } },
+      asked: { isLoose: true },
     });
   });
 

@@ -44,11 +44,20 @@ export interface ObjectPlan<T> {
 }
 
 const cut: Problem = { path: 'answer', message: 'was cut at maxOutputTokens' };
+const called: Problem = { path: 'answer', message: 'asks for a tool, and none may be called' };
 
 /** What is wrong with how often may be asked again. */
 export function reaskProblems(maxReasks: number): Problem[] {
   const isCount = Number.isSafeInteger(maxReasks) && maxReasks >= 0 && maxReasks <= 5;
   return findProblems({ 'maxReasks must be a whole number from 0 to 5': isCount });
+}
+
+/** As {@link planObject}, where nobody would run a tool. Throws `invalid_options` at tools that may be called. */
+export function planObjectAlone<T>(request: TextRequest, options: ObjectOptions<T>): ObjectPlan<T> {
+  const mayCall = request.tools?.length && request.toolChoice !== 'none';
+  const rule = 'tools must be left out, or toolChoice be none; beside tools use the layer withObject';
+  throwProblems('an object', findProblems({ [rule]: !mayCall }));
+  return planObject(request, options);
 }
 
 /** Checks the options and makes the request. Throws `invalid_options` at a schema that cannot be expressed. */
@@ -74,16 +83,25 @@ export function planObject<T>(
   };
 }
 
-/** Judges an answer and asks again until one fits. Throws `schema_invalid`. */
-export async function settleObject<T>(
+/** Who else has a say while an answer is settled. */
+interface Settling<Called> {
+  /** Takes an answer that asks for a tool, before it is judged. Default: it is judged as any other. */
+  readonly onCalled?: (result: TextResult) => Called;
+  readonly onJudged?: (ok: boolean, durationMs: number) => void;
+}
+
+/** Judges an answer and asks again until one fits; never past one that asks for a tool. Throws `schema_invalid`. */
+export async function settleObject<T, Called = never>(
   model: TextModel,
   { request, maxReasks, prepared, attempts }: ObjectPlan<T>,
   first: TextResult,
-  onJudged?: (ok: boolean, durationMs: number) => void,
-): Promise<ObjectResult<T>> {
+  { onCalled, onJudged }: Settling<Called> = {},
+): Promise<ObjectResult<T> | Called> {
   let joined = first;
   let newest = first;
   for (let reasks = 0; ; reasks += 1) {
+    const isCalled = newest.finishReason === 'tool_calls';
+    if (isCalled && onCalled) return onCalled(joined);
     const from = clock.monotonic();
     const judged = await prepared.judge(newest.text);
     onJudged?.(judged.ok, clock.monotonic() - from);
@@ -92,8 +110,8 @@ export async function settleObject<T>(
       return { ...joined, warnings: [...prepared.warnings, ...joined.warnings], object, repaired, reasks };
     }
     // An answer that ran out of tokens would do so again.
-    const isCut = newest.finishReason === 'length';
-    if (isCut || reasks >= maxReasks) throw schemaInvalid(joined, isCut ? [cut] : judged.problems);
+    const end = newest.finishReason === 'length' ? cut : isCalled ? called : undefined;
+    if (end || reasks >= maxReasks) throw schemaInvalid(joined, end ? [end] : judged.problems);
     newest = await model.generate(reaskOf(request, newest.text, judged.advice));
     joined = { ...joinResults(joined, newest), attempts: attempts() };
   }

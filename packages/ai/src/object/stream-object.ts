@@ -3,7 +3,7 @@
 import { createPartialReader } from '@internal/kit/json';
 import type { TextModel, TextRequest } from '@internal/model';
 import type { ObjectOptions, ObjectResult } from './object-plan.ts';
-import { planObject, settleObject } from './object-plan.ts';
+import { planObjectAlone, settleObject } from './object-plan.ts';
 
 /** A value of which any part may still be missing. */
 export type Partially<T> = T extends readonly (infer Item)[]
@@ -32,14 +32,15 @@ export type ObjectEvent<T> =
  *   if (event.type === 'finish') console.log(event.result.object.mood); // good
  * }
  *
- * @throws {AiError} `schema_invalid` with the paths that do not fit; `invalid_options` at a schema that cannot be expressed.
+ * @throws {AiError} `schema_invalid` with the paths that do not fit; `invalid_options` at a schema that cannot be expressed,
+ * and at tools that may be called: beside those, `withObject` makes objects.
  */
 export async function* streamObject<T>(
   model: TextModel,
   request: TextRequest,
   options: ObjectOptions<T>,
 ): AsyncGenerator<ObjectEvent<T>> {
-  const plan = planObject(request, options);
+  const plan = planObjectAlone(request, options);
   const reader = createPartialReader(plan.prepared.isWrapped);
   for await (const event of model.stream(plan.request)) {
     if (event.type === 'finish')

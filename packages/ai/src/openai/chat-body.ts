@@ -1,7 +1,7 @@
 // Writes a request as the chat completions API takes it.
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
-import { fitCallId } from '@internal/model';
+import { fitCallId, withoutSilent } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const urlOf = (part: ImagePart): string =>
@@ -13,7 +13,14 @@ const toPart = (part: TextPart | ImagePart): Json =>
 
 type CallIds = ReadyRequest['callIds'];
 
-function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessage, callIds: CallIds): Json {
+const keptOf = ({ providerData }: AssistantMessage): Json => (providerData?.['chat'] ?? {}) as Json;
+
+/** Whether nothing of a turn goes back: it was thought alone, and servers refuse a message of nothing. */
+const isSilent = (message: AssistantMessage): boolean =>
+  message.content === '' && !message.toolCalls?.length && keptOf(message)['extra_content'] === undefined;
+
+function fromAssistant(message: AssistantMessage, callIds: CallIds): Json {
+  const { content, toolCalls = [] } = message;
   const calls = toolCalls.map(({ id, name, input, providerData: data }) => ({
     id: fitCallId(id, callIds),
     type: 'function',
@@ -21,7 +28,7 @@ function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessa
     ...(data?.['extra_content'] !== undefined && { extra_content: data['extra_content'] }),
   }));
   // Thought goes back beside calls alone: without them servers ignore it, or refuse it. A signature goes back always.
-  const { extra_content: extra, ...thought } = (providerData?.['chat'] ?? {}) as Json;
+  const { extra_content: extra, ...thought } = keptOf(message);
   return {
     role: 'assistant',
     content,
@@ -48,7 +55,7 @@ function toMessages(messages: readonly Message[], callIds: CallIds): Json[] {
     if (pictures.length > 0) out.push({ role: 'user', content: pictures.map(toPart) });
     pictures = [];
   };
-  for (const message of messages) {
+  for (const message of withoutSilent(messages, isSilent)) {
     if (message.role === 'tool') {
       out.push(fromTool(message, callIds));
       if (typeof message.content !== 'string')
@@ -91,9 +98,9 @@ export function chatBody(ready: ReadyRequest): Json {
         type: 'function',
         function: { name, description, parameters: inputSchema },
       })),
-    }),
-    ...(toolChoice !== undefined && {
-      tool_choice: typeof toolChoice === 'object' ? { type: 'function', function: toolChoice } : toolChoice,
+      ...(toolChoice !== undefined && {
+        tool_choice: typeof toolChoice === 'object' ? { type: 'function', function: toolChoice } : toolChoice,
+      }),
     }),
     ...(streamed && { stream: true, stream_options: { include_usage: true } }),
   };

@@ -95,9 +95,9 @@ export function responsesBody({ model, request, rendered, maxOutputTokens, strea
         parameters: inputSchema,
         strict: false,
       })),
-    }),
-    ...(toolChoice !== undefined && {
-      tool_choice: typeof toolChoice === 'object' ? { type: 'function', ...toolChoice } : toolChoice,
+      ...(toolChoice !== undefined && {
+        tool_choice: typeof toolChoice === 'object' ? { type: 'function', ...toolChoice } : toolChoice,
+      }),
     }),
     ...(streamed && { stream: true }),
   };

@@ -1,6 +1,6 @@
 // Makes a model of a dialect and a transport.
 import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
-import { AiError, checkRequest, createTokenEstimator, parseJson } from '@internal/model';
+import { AiError, checkRequest, createTokenEstimator, parseJson, withFitSchema } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { readWhole } from './bounded-fetch.ts';
@@ -68,9 +68,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
     const { tokenLimitField = 'max_tokens', takesSchema, callIds } = options;
     const messages = withOwnData(call.rendered.messages, provider);
-    const { schema } = request;
-    const isLoose = schema !== undefined && takesSchema?.(schema) === false;
-    const asked = isLoose ? { ...request, schema: { ...schema, isLoose } } : request;
+    const asked = withFitSchema(request, takesSchema);
     const fitted = fitRequest(asked, { ...call.rendered, messages }, capabilities, call.warnings);
     const body = {
       ...dialect.toBody({ model: sentModel, ...fitted, maxOutputTokens, streamed, tokenLimitField, callIds }),

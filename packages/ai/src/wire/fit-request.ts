@@ -8,6 +8,7 @@ import type {
   RenderedPrompt,
   TextRequest,
 } from '@internal/model';
+import { withoutSilent } from '@internal/model';
 
 function own<Kind extends { readonly providerData?: ProviderData }>(carrier: Kind, provider: string): Kind {
   if (carrier.providerData === undefined || carrier.providerData['provider'] === provider) return carrier;
@@ -21,11 +22,12 @@ const carries = ({ providerData, toolCalls = [] }: AssistantMessage): boolean =>
 /** Messages with the data of one provider alone: after a failover the other's seals and signatures mean nothing, or are refused. */
 export function withOwnData(messages: readonly Message[], provider: string): readonly Message[] {
   if (!messages.some((message) => message.role === 'assistant' && carries(message))) return messages;
-  return messages.map((message) => {
+  const fitted = messages.map((message) => {
     if (message.role !== 'assistant' || !carries(message)) return message;
     const { toolCalls, ...rest } = own(message, provider);
     return { ...rest, ...(toolCalls && { toolCalls: toolCalls.map((call) => own(call, provider)) }) };
   });
+  return withoutSilent(fitted, (turn) => !turn.content && !turn.toolCalls?.length && !turn.providerData);
 }
 
 /** What a model can at most. */

@@ -1,4 +1,5 @@
 // Models of ours in the real AI SDK: plain, streamed, loops of tools, objects, errors, and the layers around them.
+import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import { APICallError } from '@ai-sdk/provider';
 import { AiError, type TextModel } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
@@ -16,7 +17,7 @@ import {
   wrapModel,
 } from '../../src/index.ts';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '../../src/openai.ts';
-import { mockModel } from '../../src/testing.ts';
+import { mockModel, startEmulator } from '../../src/testing.ts';
 import {
   blockDelta,
   blockStart,
@@ -185,6 +186,47 @@ describe.each(loops)('a loop of two steps over $name', (loop) => {
     if (loop.thought !== undefined) expect(steps[0]?.reasoningText).toBe(loop.thought);
     expect(loop.sentBack(server.bodies[1])).toEqual(loop.expected);
   });
+});
+
+describe('a choice of tools', () => {
+  const found: LanguageModelV4CallOptions['tools'] = [
+    { type: 'provider', id: 'openai.web_search', name: 'web_search', args: {} },
+  ];
+  const hello: LanguageModelV4CallOptions['prompt'] = [
+    { role: 'user', content: [{ type: 'text', text: 'Hello' }] },
+  ];
+
+  // Refused by strict servers: vllm-project/vllm#40311, langgenius/dify#12485, writer/writer-framework#1013.
+  it('is not sent where there are no tools, though their loop always chooses', async () => {
+    const server = script(completion({ content: 'Fine.' }));
+    const model = createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x/v1', fetch: server.fetch });
+    await generateText({ model: toAiSdkModel(model), prompt: 'Hello' });
+    expect(server.bodies[0]).not.toHaveProperty('tool_choice');
+    await using strict = await startEmulator({ strict: { apiKey: 'k', models: ['m'] } });
+    const { openaiUrl: baseUrl } = strict;
+    const strictModel = createOpenAiCompatibleModel({ model: 'm', apiKey: 'k', baseUrl });
+    expect((await generateText({ model: toAiSdkModel(strictModel), prompt: 'Hello' })).text).toMatch(/^Gr/);
+  });
+
+  it.each([
+    ['anthropic', createAnthropicModel, message([{ type: 'text', text: 'Fine.' }])],
+    ['responses', createOpenAiModel, JSON.stringify(response([said('Fine.')]))],
+  ] as const)(
+    'over %s is not sent where all tools were of one provider, with a warning',
+    async (_, make, answer) => {
+      for (const toolChoice of [{ type: 'required' }, { type: 'tool', toolName: 'web_search' }] as const) {
+        const server = script(answer);
+        const model = toAiSdkModel(make({ model: 'm', apiKey: 'k', fetch: server.fetch }));
+        const { warnings } = await model.doGenerate({ prompt: hello, tools: found, toolChoice });
+        expect(server.bodies[0]).not.toHaveProperty('tool_choice');
+        expect(server.bodies[0]).not.toHaveProperty('tools');
+        expect(warnings.map((warning) => 'feature' in warning && warning.feature)).toEqual([
+          'tool openai.web_search',
+          'toolChoice',
+        ]);
+      }
+    },
+  );
 });
 
 describe('a model of ours in generateText and streamText', () => {

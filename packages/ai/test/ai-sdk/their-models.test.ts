@@ -607,6 +607,21 @@ describe('a model of theirs under our rules', () => {
     expect(outcomes).toEqual(['abandoned', 'aborted']);
   });
 
+  it.each(['anthropic.messages', 'amazon-bedrock', 'vertex.anthropic.messages', 'openai.responses'])(
+    'asks %s for a schema in the text where the strict mode behind it takes none that refers to itself',
+    async (provider) => {
+      const theirs_ = new MockLanguageModelV4({ provider, doGenerate: answer() });
+      const jsonSchema = { type: 'object', properties: { next: { $ref: '#' } }, required: ['next'] };
+      await fromAiSdkModel(theirs_).generate({ ...request, schema: { name: 'node', jsonSchema } });
+      const [call] = theirs_.doGenerateCalls;
+      const isStrict = provider === 'openai.responses';
+      expect(call?.responseFormat).toEqual(
+        isStrict ? { type: 'json', name: 'node', schema: jsonSchema } : undefined,
+      );
+      expect(call?.prompt.some(({ role }) => role === 'system')).toBe(!isStrict);
+    },
+  );
+
   it('refuses a model of an older specification, and none at all', () => {
     const old = { ...new MockLanguageModelV4(), specificationVersion: 'v3' } as unknown as LanguageModelV4;
     expect(() => fromAiSdkModel(old)).toThrow(/model must speak v4.*this one speaks v3/s);

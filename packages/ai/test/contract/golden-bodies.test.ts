@@ -62,6 +62,14 @@ const requests: Record<string, TextRequest> = {
     toolChoice: 'required',
     cachePrompt: '5m',
   },
+  no_tools: { messages: [{ role: 'user', content: 'Hello' }], toolChoice: 'auto' },
+  silent_turn: {
+    messages: [
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: '', providerData: { provider: 'elsewhere', chat: { reasoning: 'Hm.' } } },
+      { role: 'user', content: 'Go on.' },
+    ],
+  },
   no_tools_now: { messages: [{ role: 'user', content: 'Hello' }], tools, toolChoice: 'none' },
 };
 

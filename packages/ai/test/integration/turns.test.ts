@@ -280,6 +280,64 @@ describe('what a provider wants back', () => {
   });
 });
 
+// A message of nothing, or one that ends with thought, is a 400 for every request that follows: AstrBotDevs/AstrBot#7200,
+// lobehub/lobehub#8419, tailcallhq/forgecode#3071.
+describe('a turn of thought alone', () => {
+  const asked: TextRequest = { messages: [{ role: 'user', content: 'How is it?' }] };
+  const one = { role: 'user', content: 'How is it?\n\nGo on.' };
+  const fine = message([{ type: 'text', text: 'Fine.' }]);
+  const anthropic = (fetch: typeof globalThis.fetch) =>
+    createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
+  const chat = (fetch: typeof globalThis.fetch) =>
+    createOpenAiCompatibleModel({ model: 'm', baseUrl: 'http://x/v1', fetch });
+  const openai = (fetch: typeof globalThis.fetch) =>
+    createOpenAiModel({ model: 'gpt-5.4', apiKey: 'k', fetch });
+
+  it.each([
+    ['Anthropic', anthropic, message([signed], 'max_tokens'), 'messages'],
+    ['chat completions', chat, completion({ content: '', reasoning_content: 'Hm.' }, 'length'), 'messages'],
+    ['OpenAI', openai, JSON.stringify(response([sealed])), 'input'],
+  ] as const)('of %s is no message, to whomever the conversation goes', async (_, make, answer, field) => {
+    const thought = script(answer);
+    const result = await make(thought.fetch as never).generate(asked);
+    expect(result).toMatchObject({ text: '', providerData: {} });
+    const next = nextTurn(asked, result, 'Go on.');
+    await make(thought.fetch as never).generate(next);
+    if (field === 'messages') expect(thought.bodies[1]?.[field]).toEqual([one]);
+    else
+      expect(thought.bodies[1]?.[field]).toEqual([
+        { role: 'user', content: 'How is it?' },
+        { role: 'user', content: 'Go on.' },
+      ]);
+    const other = script(field === 'messages' && make === chat ? fine : completion({ content: 'Fine.' }));
+    await (make === chat ? anthropic : chat)(other.fetch as never).generate(next);
+    expect(other.bodies[0]?.['messages']).toEqual([one]);
+  });
+
+  it('is a message where the provider signed it', async () => {
+    const extra_content = signature;
+    const signedText = script(completion({ content: '', extra_content }), completion({ content: 'Fine.' }));
+    const model = chat(signedText.fetch as never);
+    await model.generate(nextTurn(asked, await model.generate(asked), 'Go on.'));
+    expect((signedText.bodies[1] as { messages: Json[] }).messages[1]).toEqual({
+      role: 'assistant',
+      content: '',
+      extra_content,
+    });
+  });
+
+  it('at the end of one with words is left out, because what it led to was cut', async () => {
+    const words = { type: 'text', text: 'So far.' };
+    const { bodies, fetch } = script(message([signed, words, signed, redacted], 'max_tokens'), fine);
+    const model = anthropic(fetch as never);
+    await model.generate(nextTurn(asked, await model.generate(asked), 'Go on.'));
+    expect((bodies[1] as { messages: Json[] }).messages[1]).toEqual({
+      role: 'assistant',
+      content: [signed, words],
+    });
+  });
+});
+
 describe('reasoning of OpenAI', () => {
   // Each without the item that follows it is a 400: openai/openai-agents-python#3207, openai/openai-agents-js#1280.
   const search = { type: 'web_search_call', id: 'ws_1', status: 'completed' };
@@ -467,24 +525,12 @@ describe('what a guard cut out of an answer', () => {
     ]);
   });
 
-  it('stands in its blocks where nothing was cut, also where an earlier version kept the words themselves', async () => {
+  it('stands in its blocks where nothing was cut', async () => {
     const content = [signed, words, use('call_1'), { type: 'text', text: ' So.' }];
     const { bodies, fetch } = script(message(content, 'tool_use'), message([{ type: 'text', text: 'Done' }]));
     const model = createAnthropicModel({ model: 'm', apiKey: 'k', fetch });
     const result = await model.generate(request);
-    const turn = nextTurn(request, result, [{ toolCallId: 'call_1', content: 'x' }]);
-    await model.generate(turn);
-    const before = {
-      provider: 'anthropic',
-      anthropic: [signed, words, use('call_1'), { type: 'text', text: ' So.' }],
-    };
-    await model.generate({
-      ...turn,
-      messages:
-        turn.messages?.map((one) => (one.role === 'assistant' ? { ...one, providerData: before } : one)) ??
-        [],
-    });
-    for (const body of bodies.slice(1))
-      expect((body as { messages: Json[] }).messages[1]).toEqual({ role: 'assistant', content });
+    await model.generate(nextTurn(request, result, [{ toolCallId: 'call_1', content: 'x' }]));
+    expect((bodies[1] as { messages: Json[] }).messages[1]).toEqual({ role: 'assistant', content });
   });
 });

@@ -1,8 +1,12 @@
 // Reports of objects that were read as something else, and of schemas that a strict mode refused.
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { generateObject } from '../../src/index.ts';
+import { createAnthropicModel } from '../../src/anthropic.ts';
+import { defineOutput, generateObject, type TextRequest } from '../../src/index.ts';
+import { createOpenAiModel } from '../../src/openai.ts';
 import { mockModel } from '../../src/testing.ts';
+import { script } from '../ai-sdk/script.ts';
+import { message, response, said } from '../oracle/support/bytes.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'q' }] };
 
@@ -129,5 +133,42 @@ describe('reports: objects', () => {
     expect(text).not.toMatch(/propertyNames|prefixItems/);
     for (const [, reference = ''] of text.matchAll(/(\{[^{}]*"\$ref"[^{}]*\})/g))
       expect(Object.keys(JSON.parse(reference) as object)).toEqual(['$ref']);
+  });
+});
+
+describe('reports: schemas past what the strict mode of Anthropic takes', () => {
+  const node = z.object({
+    name: z.string(),
+    get children() {
+      return z.array(node);
+    },
+  });
+  const optional = (count: number) =>
+    z.object(Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, z.string().optional()])));
+
+  async function bodies(schema: z.ZodType) {
+    const asked: TextRequest = { ...request, schema: defineOutput({ name: 'answer', schema }) };
+    const anthropic = script(message([{ type: 'text', text: '{}' }]));
+    const openai = script(JSON.stringify(response([said('{}')])));
+    await createAnthropicModel({ model: 'm', apiKey: 'k', fetch: anthropic.fetch }).generate(asked);
+    await createOpenAiModel({ model: 'm', apiKey: 'k', fetch: openai.fetch }).generate(asked);
+    return { anthropic: anthropic.bodies[0], openai: openai.bodies[0] };
+  }
+
+  it.each([
+    ['vercel/ai#17268', 'one with 17 members that may be missing', optional(17), /"f16"/],
+    ['egonSchiele/agency-lang#487', 'one that refers to itself', node, /\$ref/],
+  ] as const)('%s: %s is asked for in the text, and goes to OpenAI as it is', async (_, __, schema, part) => {
+    const { anthropic, openai } = await bodies(schema);
+    expect(anthropic).not.toHaveProperty('output_config');
+    expect(anthropic?.['system']).toMatch(part);
+    expect(openai).toMatchObject({ text: { format: { type: 'json_schema', strict: true } } });
+    expect(openai).not.toHaveProperty('instructions');
+  });
+
+  it('one within them goes out as it is', async () => {
+    const { anthropic } = await bodies(optional(16));
+    expect(anthropic).toMatchObject({ output_config: { format: { type: 'json_schema' } } });
+    expect(anthropic).not.toHaveProperty('system');
   });
 });

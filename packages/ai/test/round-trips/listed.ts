@@ -93,6 +93,7 @@ export function listedCall(call: LanguageModelV4CallOptions): LanguageModelV4Cal
     providerOptions,
     prompt,
     maxOutputTokens = 4096,
+    toolChoice,
     ...same
   } = kept;
   const format = responseFormat?.type === 'json' ? responseFormat : undefined;
@@ -114,6 +115,10 @@ export function listedCall(call: LanguageModelV4CallOptions): LanguageModelV4Cal
         ]
       : [],
   );
+  const isOffered =
+    toolChoice?.type === 'tool'
+      ? functions?.some((tool) => tool.name === toolChoice.toolName)
+      : functions?.length;
   const sent = Object.entries(headers ?? {}).filter(([, value]) => value !== undefined);
   const { tpl: ______, ...foreign } = providerOptions ?? {};
   return {
@@ -123,6 +128,7 @@ export function listedCall(call: LanguageModelV4CallOptions): LanguageModelV4Cal
     ...(reasoning && efforts[reasoning] && { reasoning: efforts[reasoning] as 'low' }),
     ...(format && !isText && { responseFormat: { type: 'json', schema: schema as object, ...name } }),
     ...(functions?.length && { tools: functions }),
+    ...(toolChoice && isOffered && { toolChoice }),
     ...(sent.length > 0 && { headers: Object.fromEntries(sent) as Record<string, string> }),
     ...(Object.keys(foreign).length > 0 && { providerOptions: foreign }),
   };
@@ -185,7 +191,7 @@ export function listedStream(result: LanguageModelV4GenerateResult) {
   };
 }
 
-/** A request that went through a model of theirs: what is never sent is gone, one text part is its text, a limit always goes along. */
+/** A request that went through a model of theirs: what is never sent is gone, a choice without tools too, one text part is its text, a limit always goes along. */
 export function listedRequest(request: TextRequest): TextRequest {
   const {
     extraBody: _,
@@ -194,10 +200,12 @@ export function listedRequest(request: TextRequest): TextRequest {
     spender: ____,
     maxOutputTokens = 4096,
     messages = [],
+    toolChoice,
     ...same
   } = request;
   return {
     ...same,
+    ...(toolChoice && same.tools && { toolChoice }),
     maxOutputTokens,
     messages: messages.map((message): Message => {
       const [only, ...more] = message.content as readonly {

@@ -59,6 +59,15 @@ const schema = fc.record({
   })),
 });
 
+/** A choice of a tool that is there. */
+function offered({ toolChoice, ...request }: TextRequest): TextRequest {
+  const [tool] = request.tools ?? [];
+  if (toolChoice === undefined || toolChoice === 'auto' || toolChoice === 'none')
+    return { ...request, ...(toolChoice && { toolChoice }) };
+  if (!tool) return request;
+  return { ...request, toolChoice: toolChoice === 'required' ? toolChoice : { name: tool.name } };
+}
+
 /** A request. */
 export const ourRequest = merged<TextRequest>(
   fc.record({ messages }),
@@ -99,7 +108,7 @@ export const ourRequest = merged<TextRequest>(
   maybe('operation', word),
   maybe('tenant', word),
   maybe('spender', word),
-);
+).map(offered);
 
 const count = fc.integer({ min: 0, max: 10_000 });
 const usage = merged<TextResult['usage']>(

@@ -1,6 +1,7 @@
 // Makes a model of Gemini by its endpoint that speaks chat completions.
 import type { Json } from '@internal/kit/json';
-import type { OutputSchema, TextModel } from '@internal/model';
+import type { TextModel } from '@internal/model';
+import { takesSchemaByVendor } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
 import { everyCapability } from '../../wire/fit-request.ts';
@@ -20,20 +21,6 @@ export interface GeminiModelOptions extends ModelOptions {
 
 // Google caches prompts by itself; a seed is an unknown field to this endpoint, and the request is refused.
 const capabilities = { ...everyCapability, seed: false, cachePrompt: undefined } as const;
-
-/** Names of a schema that are refused as unknown fields, or that are about other documents. */
-const foreign = /"\$(?:ref|defs|dynamicRef)":/;
-const schemas = new WeakMap<object, boolean>();
-
-/** Whether a schema goes into the strict mode: one with references is asked for in the text. */
-function takesSchema({ jsonSchema }: OutputSchema): boolean {
-  if (jsonSchema === undefined) return true;
-  const known = schemas.get(jsonSchema);
-  if (known !== undefined) return known;
-  const takes = !foreign.test(JSON.stringify(jsonSchema));
-  schemas.set(jsonSchema, takes);
-  return takes;
-}
 
 /** A tool's parameters without the name of the draft, which is an unknown field there. */
 function withoutDraft({ $schema: _, ...schema }: Json): Json {
@@ -66,5 +53,6 @@ export function createGeminiModel(options: GeminiModelOptions): TextModel {
   const provider = { provider: 'gemini', baseUrl, capabilities, apiKey, keyName: 'GEMINI_API_KEY' };
   const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
   const passThrough = openaiPassThrough({ apiKey, baseUrl }, options);
+  const takesSchema = takesSchemaByVendor['gemini'];
   return createWireModel({ ...modelFacts(provider, options), dialect, load, takesSchema, passThrough });
 }

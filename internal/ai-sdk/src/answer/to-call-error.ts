@@ -2,19 +2,9 @@
 import type { APICallError } from '@ai-sdk/provider';
 import type { AiErrorCode } from '@internal/model';
 import { AiError } from '@internal/model';
-import { missingSdk } from '../wire/bounded-fetch.ts';
 
 /** Their class of errors. */
 export type CallErrorClass = typeof APICallError;
-
-/** Loads their class. Throws `missing_peer`. */
-export async function loadCallError(): Promise<CallErrorClass> {
-  try {
-    return (await import(/* turbopackOptional: true */ '@ai-sdk/provider')).APICallError;
-  } catch (cause) {
-    throw missingSdk('@ai-sdk/provider', cause);
-  }
-}
 
 // Nobody was asked: their loop has nothing to try again.
 const local: ReadonlySet<AiErrorCode> = new Set([

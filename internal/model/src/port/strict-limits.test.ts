@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { takesSchemaByVendor, withFitSchema } from './strict-limits.ts';
+
+const { anthropic, gemini } = takesSchemaByVendor;
+const text = { type: 'string' };
+const maybe = { anyOf: [text, { type: 'null' }] };
+const members = (count: number, schema: object) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`m${at}`, schema]));
+const object = (properties: object, required: readonly string[] = Object.keys(properties)) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+describe('the strict mode of Anthropic', () => {
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['takes 16 unions', object(members(16, maybe)), true],
+    ['refuses 17', object(members(17, maybe)), false],
+    ['refuses 17 that are lists of types', object(members(17, { type: ['string', 'null'] })), false],
+    [
+      'refuses 17 inside lists and objects',
+      object({ list: { type: 'array', items: object(members(17, maybe)) } }),
+      false,
+    ],
+    ['takes 24 optional members', object(members(24, text), []), true],
+    ['refuses 25', object(members(25, text), []), false],
+    [
+      'takes a definition that is used twice',
+      {
+        ...object({ a: { $ref: '#/$defs/A' }, b: { $ref: '#/$defs/A' } }),
+        $defs: { A: object({ c: text }) },
+      },
+      true,
+    ],
+    [
+      'refuses a root that is in itself',
+      object({ next: { anyOf: [{ $ref: '#' }, { type: 'null' }] } }),
+      false,
+    ],
+    [
+      'refuses a circle of definitions',
+      {
+        ...object({ a: { $ref: '#/$defs/A' } }),
+        $defs: {
+          A: object({ b: { type: 'array', items: { $ref: '#/$defs/B' } } }),
+          B: object({ a: { $ref: '#/$defs/A' } }),
+        },
+      },
+      false,
+    ],
+    ['takes members with names of keywords', object({ anyOf: text, $ref: text, properties: text }), true],
+  ])('%s', (_, jsonSchema, takes) => {
+    expect(anthropic?.({ name: 'a', jsonSchema })).toBe(takes);
+    // Looked at once.
+    expect(anthropic?.({ name: 'b', jsonSchema })).toBe(takes);
+  });
+});
+
+describe('a schema that a strict mode does not take', () => {
+  const refers = { name: 'a', jsonSchema: { $ref: '#/$defs/A', $defs: { A: object({}) } } };
+
+  it('is marked for the text, and no other', () => {
+    expect(withFitSchema({ schema: refers }, gemini)).toEqual({ schema: { ...refers, isLoose: true } });
+    for (const request of [{}, { schema: { name: 'a' } }, { schema: { name: 'a', jsonSchema: object({}) } }])
+      expect(withFitSchema(request, gemini)).toBe(request);
+    expect(withFitSchema({ schema: refers }, undefined)).toEqual({ schema: refers });
+  });
+});

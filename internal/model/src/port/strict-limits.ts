@@ -1,0 +1,70 @@
+// Says which schemas the strict mode of a vendor refuses, though strict modes of others take them.
+import type { Json } from '@internal/kit/json';
+import { isObject } from '@internal/kit/json';
+import type { OutputSchema, TextRequest } from './text-model.ts';
+
+type Takes = (schema: OutputSchema) => boolean;
+
+// Anthropic's documentation of structured outputs, "Schema complexity limits": https://platform.claude.com/docs/en/build-with-claude/structured-outputs
+const maxUnions = 16;
+const maxOptional = 24;
+
+/** Whether nothing in a schema leads back to itself, and no more may be one of several or missing than Anthropic takes. */
+function fitsAnthropic(root: Json): boolean {
+  const definitions = isObject(root['$defs']) ? root['$defs'] : {};
+  const open = new Set<unknown>();
+  const done = new Set<unknown>();
+  let unions = 0;
+  let optional = 0;
+
+  /** Whether a schema is no part of itself; counts what is in it, and in a definition once. */
+  function isFlat(schema: unknown): boolean {
+    if (!isObject(schema)) return true;
+    if (open.has(schema)) return false;
+    open.add(schema);
+    const { $ref: ref, anyOf, oneOf, items, properties, required, type } = schema;
+    const choices = anyOf ?? oneOf;
+    const members = isObject(properties) ? properties : {};
+    const needed = new Set(Array.isArray(required) ? required : []);
+    if (Array.isArray(choices) || Array.isArray(type)) unions += 1;
+    optional += Object.keys(members).filter((name) => !needed.has(name)).length;
+    const name = typeof ref === 'string' ? ref.replace('#/$defs/', '') : '';
+    const referred = name === '#' ? root : definitions[name];
+    const inner = [items, ...(Array.isArray(choices) ? choices : []), ...Object.values(members)];
+    const isRight = (done.has(referred) || isFlat(referred)) && inner.every(isFlat);
+    open.delete(schema);
+    done.add(referred);
+    return isRight;
+  }
+
+  return isFlat(root) && unions <= maxUnions && optional <= maxOptional;
+}
+
+// Names that are refused as unknown fields, or that are about other documents.
+const foreignToGemini = /"\$(?:ref|defs|dynamicRef)":/;
+
+/** The same answer for the same schema: it is looked at once. */
+function remembering(fits: (jsonSchema: Json) => boolean): Takes {
+  const known = new WeakMap<object, boolean>();
+  return ({ jsonSchema }) => {
+    if (jsonSchema === undefined) return true;
+    const takes = known.get(jsonSchema) ?? fits(jsonSchema);
+    known.set(jsonSchema, takes);
+    return takes;
+  };
+}
+
+const takesAnthropic = remembering(fitsAnthropic);
+
+/** Whether a vendor's strict mode takes a schema, by the vendor's name here and at the AI SDK. Others take each. */
+export const takesSchemaByVendor: Readonly<Record<string, Takes>> = {
+  anthropic: takesAnthropic,
+  'amazon-bedrock': takesAnthropic,
+  gemini: remembering((jsonSchema) => !foreignToGemini.test(JSON.stringify(jsonSchema))),
+};
+
+/** The request, its schema marked for the text where the strict mode does not take it. */
+export function withFitSchema(request: TextRequest, takes: Takes | undefined): TextRequest {
+  const { schema } = request;
+  return schema && takes?.(schema) === false ? { ...request, schema: { ...schema, isLoose: true } } : request;
+}
