@@ -60,7 +60,7 @@ describe('createPlaceholders', () => {
   it('has no pattern where there are no names', () => {
     expect(namesPattern([])).toBeUndefined();
     expect(findNames('Ann', namesPattern([]))).toEqual([]);
-    expect(findNames('Ann', namesPattern(['ANN']))).toEqual([{ kind: 'name', start: 0, end: 3 }]);
+    expect(findNames('Ann', namesPattern(['ANN']))).toMatchObject([{ kind: 'name', start: 0, end: 3 }]);
     expect([['x'], [' '], ['x'.repeat(201)], Array(1_001).fill('x')].map(areNames)).toEqual([
       true,
       false,

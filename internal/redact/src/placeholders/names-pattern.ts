@@ -1,4 +1,7 @@
 // Finds listed names in texts, as whole words.
+import { defineDetector } from '../detect/detector.ts';
+import { spacedLetter, unspacedLetter } from '../detect/unspaced.ts';
+import { findAll } from '../find-all.ts';
 import type { RedactionRange } from './create-placeholders.ts';
 
 const mostNames = 1_000;
@@ -11,11 +14,8 @@ export function areNames(names: readonly unknown[]): boolean {
   return Array.isArray(names) && names.length <= mostNames && names.every(fits);
 }
 
-// Scripts that write no blanks between words: a name may stand anywhere in them.
-const unspaced = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
-const spacedLetter = String.raw`(?:(?!${unspaced})[\p{L}\p{N}_])`;
-const endsUnspaced = new RegExp(`${unspaced}$`, 'u');
-const startsUnspaced = new RegExp(`^${unspaced}`, 'u');
+const endsUnspaced = new RegExp(`${unspacedLetter}$`, 'u');
+const startsUnspaced = new RegExp(`^${unspacedLetter}`, 'u');
 
 /** One pattern for all names, the longest first, composed and decomposed, in any case and over the end of a line. */
 export function namesPattern(names: readonly string[]): RegExp | undefined {
@@ -26,20 +26,15 @@ export function namesPattern(names: readonly string[]): RegExp | undefined {
   const patterns = [...forms]
     .sort((a, b) => b.length - a.length)
     .map((name) => {
-      const words = name.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
-      const before = startsUnspaced.test(name) ? '' : `(?<!${spacedLetter})`;
-      const after = endsUnspaced.test(name) ? '' : `(?!${spacedLetter})`;
+      const words = name.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`));
+      const before = startsUnspaced.test(name) ? '' : `(?<!${spacedLetter('_')})`;
+      const after = endsUnspaced.test(name) ? '' : `(?!${spacedLetter('_')})`;
       return before + words.join(String.raw`\s{1,4}`) + after;
     });
   return new RegExp(patterns.join('|'), 'giu');
 }
 
-/** Where the names of a pattern stand. */
+/** Where the names of a pattern stand, as its reader sees the text. */
 export function findNames(text: string, pattern: RegExp | undefined): RedactionRange[] {
-  if (!pattern) return [];
-  return Array.from(text.matchAll(pattern), ({ 0: name, index }) => ({
-    kind: 'name',
-    start: index,
-    end: index + name.length,
-  }));
+  return pattern ? findAll(text, [defineDetector({ kind: 'name', family: 'pii', pattern })]) : [];
 }
