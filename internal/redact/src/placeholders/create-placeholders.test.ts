@@ -57,6 +57,33 @@ describe('createPlaceholders', () => {
     expect(JSON.stringify(changed)).toBe('{"__proto__!":["a!",1,null]}');
   });
 
+  it('finds the longest of a thousand names, whatever scripts they end in', () => {
+    const many = Array.from({ length: 990 }, (_, index) => `Ada${index} Lovelace`);
+    const pattern = namesPattern([
+      ...many,
+      '山田',
+      '山田Taro',
+      'Taro',
+      'Taro山田',
+      'Ann',
+      'Ann Lee',
+      'ärger',
+      'İnci',
+      'x',
+    ]);
+    const text = 'ada7 lovelace, Ada989  Lovelace; 山田さん 山田Taro Taro山田 Taros Ann Leeward Ärger İnci';
+    expect(findNames(text, pattern).map(({ start, end }) => text.slice(start, end))).toEqual([
+      'ada7 lovelace',
+      'Ada989  Lovelace',
+      '山田',
+      '山田Taro',
+      'Taro山田',
+      'Ann',
+      'Ärger',
+      'İnci',
+    ]);
+  });
+
   it('has no pattern where there are no names', () => {
     expect(namesPattern([])).toBeUndefined();
     expect(findNames('Ann', namesPattern([]))).toEqual([]);
