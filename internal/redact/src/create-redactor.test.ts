@@ -136,6 +136,22 @@ describe('personal data', () => {
   ])('leaves "%s" alone', (text) => expect(redactor.find(text)).toEqual([]));
 });
 
+describe('an e-mail address in a sentence without blanks (langchain-ai/langchain#40002)', () => {
+  it.each([
+    ['请在此之前联系alice.wang@corp.cn，否则会失效', 'alice.wang@corp.cn'],
+    ['连絡先はtanaka@kaisha.co.jpです。', 'tanaka@kaisha.co.jp'],
+    ['メールー tanaka@kaisha.co.jpまで', 'tanaka@kaisha.co.jp'],
+    ['이메일은kim@hoesa.kr로 보내세요', 'kim@hoesa.kr'],
+    ['ติดต่อsomchai@borisat.thได้', 'somchai@borisat.th'],
+    ['联系10086001@qq.com。', '10086001@qq.com'],
+    ['写给张三@公司.中国，谢谢', '写给张三@公司.中国'],
+    ['an wang@abc公司.cn bitte', 'wang@abc公司.cn'],
+    ['почта иван@почта.рф, da', 'иван@почта.рф'],
+  ])('is found alone: %s', (text, mail) =>
+    expect(redactor.find(text).map(({ start, end }) => text.slice(start, end))).toEqual([mail]),
+  );
+});
+
 describe('a redactor', () => {
   it('cleans every corner of a value and keeps the rest', () => {
     const when = new Date(0);
@@ -264,6 +280,16 @@ describe('a redactor', () => {
     expect(mine.redact('green rosegreen rose')).toBe('[secret][secret]');
   });
 
+  it('finds any number of live secrets, in about the time of one', () => {
+    const all = Array.from({ length: 3_000 }, (_, index) => `tulip-${index}-moos`);
+    const mine = createRedactor({ secrets: all });
+    expect(mine.redact(all.join(' '))).toBe(all.map(() => '[secret]').join(' '));
+    mine.register('green "rose"');
+    expect(mine.redact(JSON.stringify({ t: 'a green "rose"' }))).toBe('{"t":"a [secret]"}');
+    const nested = createRedactor({ secrets: ['abcdefg', 'abcdefghi', 'efghijk'] });
+    expect(nested.redact('xabcdefghijkx abcdefg')).toBe('x[secret]x [secret]');
+  });
+
   it('gives the same pseudonym to the same text, under the same key only', () => {
     const one = createRedactor({ style: 'pseudonym', pseudonymKey: 'k1' });
     const same = one.redact(['ada@lovelace.org', 'Ada@lovelace.org', 'bob@lovelace.org']);
@@ -306,6 +332,11 @@ describe('a redactor', () => {
       'x',
       ' ',
       '\n',
+      '\\n',
+      '\\\\u00e4',
+      '\\"',
+      '\u200b',
+      '%20',
       '\u{1f600}',
       'https://a:b12c3@h.org/',
     );
@@ -420,6 +451,12 @@ describe('a redactor', () => {
     '/',
     ' 4',
     'GB12',
+    '\\',
+    '\\na',
+    '\\u0061',
+    '%20a',
+    '\u2013a',
+    '\u001b[',
   ])('needs no more than its share of time for more of "%s"', (piece) => {
     const time = (length: number) => {
       const text = piece.repeat(Math.ceil(length / piece.length));

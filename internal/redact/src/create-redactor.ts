@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Detector, Finding } from './detect/detector.ts';
 import { findAll } from './find-all.ts';
+import { createLiveSecrets } from './live-secrets.ts';
 import { piiDetectors } from './people/pii-detectors.ts';
 import { redactValue } from './redact-value.ts';
 import { Secret } from './secret.ts';
@@ -15,7 +16,7 @@ export interface RedactorOptions {
   readonly detectors?: readonly Detector[];
   /** Kinds that are left alone, for example `ip`. */
   readonly ignore?: readonly string[];
-  /** Live secrets, found wherever they stand; shorter than 6 characters they are left out. */
+  /** Live secrets, any number, found wherever they stand; shorter than 6 characters they are left out. */
   readonly secrets?: readonly (string | Secret<string>)[];
   /**
    * `label`: `[email]`. `pseudonym`: `[email:1f0c9a3b]`, the same for the same text, so that lines can be joined.
@@ -38,10 +39,8 @@ export interface Redactor {
   register(secret: string | Secret<string>): void;
 }
 
-const minSecretLength = 6;
 const longestKept = 24;
 const mostKept = 2_000;
-const maxSecrets = 1_000;
 const longestSecret = 20_000;
 
 /**
@@ -56,29 +55,17 @@ const longestSecret = 20_000;
 export function createRedactor(options: RedactorOptions = {}): Redactor {
   const { families = ['secret', 'pii'], ignore = [], style = 'label', maxTextLength = 1_000_000 } = options;
   const key = reveal(options.pseudonymKey ?? randomBytes(32).toString('hex'));
-  const live = new Set<string>();
+  const live = createLiveSecrets();
   // The same few names, routes and words stand in every line of a log: what was found harmless is not searched again.
   const harmless = new Set<string>();
   const register = (secret: string | Secret<string>) => {
-    const text = reveal(secret);
-    if (text.length < minSecretLength) return;
-    for (const form of formsOf(text)) if (live.size < maxSecrets) live.add(form);
+    live.add(reveal(secret));
     harmless.clear();
   };
   for (const secret of options.secrets ?? []) register(secret);
 
-  const liveSecrets: Detector = {
-    family: 'secret',
-    *find(text) {
-      for (const secret of live) {
-        for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
-          yield { kind: 'secret', start: at, end: at + secret.length };
-        }
-      }
-    },
-  };
-  const detectors = [liveSecrets, ...secretDetectors, ...piiDetectors, ...(options.detectors ?? [])].filter(
-    (detector) => detector === liveSecrets || families.includes(detector.family),
+  const detectors = [live, ...secretDetectors, ...piiDetectors, ...(options.detectors ?? [])].filter(
+    (detector) => detector === live || families.includes(detector.family),
   );
 
   const find = (text: string): Finding[] =>
@@ -112,13 +99,6 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   }
 
   return { redact: <T>(value: T) => redactValue(value, clean) as T, find, register };
-}
-
-/** A secret as it stands, and as JSON, JSON in JSON and URLs write it. */
-function formsOf(secret: string): ReadonlySet<string> {
-  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
-  const inUrl = /\p{Surrogate}/u.test(secret) ? secret : encodeURIComponent(secret);
-  return new Set([secret, inJson(secret), inJson(inJson(secret)), inUrl]);
 }
 
 /** Where to cut: between words, since of a secret that is cut in two nothing could be found. */

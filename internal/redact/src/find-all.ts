@@ -1,18 +1,25 @@
 // Merges the findings of several detectors.
 import type { Detector, Finding } from './detect/detector.ts';
+import { outsideEscapes, secondReading } from './second-reading.ts';
 
-/** What the detectors find, in order and without overlap: of two that overlap the one that starts first, then the longer. */
+/**
+ * What the detectors find in a text as it is written and as its reader sees it, in order and without overlap: of two that
+ * overlap the one that starts first, then the longer.
+ */
 export function findAll(text: string, detectors: readonly Detector[]): Finding[] {
   const found = [...findEach(text, detectors)];
-  if (veiled.test(text)) {
-    const { bare, places } = unveil(text);
-    for (const { start, end, ...what } of findEach(bare, detectors))
-      found.push({ ...what, start: places[start]!, end: places[end - 1]! + 1 });
-  }
-  if (found.length < 2) return found;
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  for (const { text: seen, from, starts, ends } of secondReading(text))
+    for (const { start, end, ...what } of findEach(seen, detectors)) {
+      // At the edge of a stretch it may be the end of something longer.
+      if (start > 0 || from === 0) found.push({ ...what, start: starts[start]!, end: ends[end - 1]! });
+    }
+  const whole = /[\\%]/.test(text)
+    ? found.map((one) => ({ ...one, ...outsideEscapes(one, text) })).filter(({ start, end }) => start < end)
+    : found;
+  if (whole.length < 2) return whole;
+  whole.sort((a, b) => a.start - b.start || b.end - a.end);
   const apart: Finding[] = [];
-  for (const finding of found) {
+  for (const finding of whole) {
     const last = apart.at(-1);
     if (last === undefined || finding.start >= last.end) apart.push(finding);
     else {
@@ -26,31 +33,4 @@ export function findAll(text: string, detectors: readonly Detector[]): Finding[]
 
 function* findEach(text: string, detectors: readonly Detector[]): Iterable<Finding> {
   for (const { family, find } of detectors) for (const finding of find(text)) yield { ...finding, family };
-}
-
-// What nobody sees: colors of a terminal, letters without width. And signs in other clothes: wide ones, blanks, hyphens.
-const unseen = '\u001b\\[[\\d;:]{0,32}[A-Za-z]|[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]';
-const dressed = /[\u00a0\u2000-\u200a\u2010\u2011\u202f\u205f\uff01-\uff5e]/g;
-const veiled = new RegExp(`${unseen}|${dressed.source}`);
-
-/** A text as its reader sees it, and where each sign of it stands. */
-function unveil(text: string): { readonly bare: string; readonly places: readonly number[] } {
-  const plain = text.replace(dressed, (sign) => {
-    const code = sign.charCodeAt(0);
-    if (code > 0xff00) return String.fromCharCode(code - 0xfee0);
-    return code === 0x2010 || code === 0x2011 ? '-' : ' ';
-  });
-  const places: number[] = [];
-  let bare = '';
-  let from = 0;
-  const take = (to: number) => {
-    for (let at = from; at < to; at += 1) places.push(at);
-    bare += plain.slice(from, to);
-  };
-  for (const { index, 0: sign } of plain.matchAll(new RegExp(unseen, 'g'))) {
-    take(index);
-    from = index + sign.length;
-  }
-  take(plain.length);
-  return { bare, places };
 }

@@ -1,6 +1,6 @@
 // Walks through a value of any shape and copies it redacted.
 
-import { isSensitiveName } from './detect/sensitive-names.ts';
+import { isSensitiveName, isTokenCount } from './detect/sensitive-names.ts';
 import { Secret } from './secret.ts';
 
 const hidden = '[redacted]';
@@ -103,7 +103,7 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
   function copyNamed(name: string, entry: unknown, depth: number, isHidden: boolean): unknown {
     const isNamed = isHidden || isSensitiveName(name);
     const isNumber = typeof entry === 'number' || typeof entry === 'bigint';
-    if (isNumber && !isHidden && /tokens?$/i.test(name)) return copyNumber(entry as number | bigint);
+    if (isNumber && !isHidden && isTokenCount(name)) return copyNumber(entry as number | bigint);
     return copy(entry, depth + 1, isNamed);
   }
 

@@ -23,6 +23,14 @@ const words = new Set([
 // Of those, what people choose themselves.
 const chosen =
   /(?:passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|şifrem|密码|密碼|密码是|パスワード|비밀번호|pwd|pass|passe|parola|secret)\d{0,2}$/;
+// Last words that only say something of a secret. Short ones must be whole, since "android" ends in "id": or stand right behind
+// what they speak of where nothing parts words.
+const whole = 'count|total|used|max|min|ms|id|cost|url|file|hash|class|at|format|valid|invalid';
+const count = new RegExp(
+  `^(?:.{0,40}(?:limit|length|name|type|policy|uri|path|regex|pattern|enabled|required|provider)|(?:user|client|tenant|uu|gu|u|g)id|(?:base|callback)url|(?:.{0,40}(?:${telling.source}|token|key))?(?:${whole}))$`,
+);
+// Those are secrets all the same.
+const counted = /(?:secretid|accesskeyid|jsessionid|phpsessid)$/;
 // Long enough for two slips of the finger to be told from another word.
 const mistypable = ['authorization', 'proxyauthorization', 'authentication', 'credentials', 'passphrase'];
 
@@ -39,10 +47,7 @@ export function isSensitiveName(name: string): boolean {
     .toLowerCase()
     .split(/[^\p{L}\d]+/u);
   const joined = parts.join('');
-  const isCount =
-    /(?:count|limit|length|total|used|max|min|ms|name|id|type|cost|policy|url|uri|file|path|regex|pattern|hash|enabled|required|class|provider|at)$/.test(
-      joined,
-    ) && !/(?:secretid|accesskeyid|jsessionid|phpsessid)$/.test(joined);
+  const isCount = count.test(parts.findLast((part) => part !== '') ?? '') && !counted.test(joined);
   const isMistyped = joined.length > 10 && joined.length < 22 && isNear(joined);
   const isSensitive =
     !isCount && (telling.test(joined) || parts.some((part) => words.has(part)) || isMistyped);
@@ -66,3 +71,10 @@ function isNear(joined: string): boolean {
 export function isPasswordName(name: string): boolean {
   return chosen.test(name.toLowerCase().replace(/[^\p{L}\d]/gu, '')) && isSensitiveName(name);
 }
+
+const tokensOf =
+  /(?:^|[_\W])(?:max|min|total|used|num|n|count|per|limit|prompt|completion|input|output|cached|reasoning)_?tokens?$|tokens$/;
+
+/** Whether a name counts tokens, so that its number may be seen: `maxTokens`, `prompt_token`, and not `token`. */
+export const isTokenCount = (name: string): boolean =>
+  tokensOf.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase());

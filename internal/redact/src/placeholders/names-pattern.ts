@@ -1,4 +1,7 @@
 // Finds listed names in texts, as whole words.
+import { defineDetector } from '../detect/detector.ts';
+import { spacedLetter, unspacedLetter } from '../detect/unspaced.ts';
+import { findAll } from '../find-all.ts';
 import type { RedactionRange } from './create-placeholders.ts';
 
 const mostNames = 1_000;
@@ -11,11 +14,11 @@ export function areNames(names: readonly unknown[]): boolean {
   return Array.isArray(names) && names.length <= mostNames && names.every(fits);
 }
 
-// Scripts that write no blanks between words: a name may stand anywhere in them.
-const unspaced = String.raw`[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]`;
-const spacedLetter = String.raw`(?:(?!${unspaced})[\p{L}\p{N}_])`;
-const endsUnspaced = new RegExp(`${unspaced}$`, 'u');
-const startsUnspaced = new RegExp(`^${unspaced}`, 'u');
+const endsUnspaced = new RegExp(`${unspacedLetter}$`, 'u');
+const startsUnspaced = new RegExp(`^${unspacedLetter}`, 'u');
+
+const noLetterBefore = `(?<!${spacedLetter('_')})`;
+const noLetterAfter = `(?!${spacedLetter('_')})`;
 
 /** One pattern for all names, the longest first, composed and decomposed, in any case and over the end of a line. */
 export function namesPattern(names: readonly string[]): RegExp | undefined {
@@ -23,23 +26,39 @@ export function namesPattern(names: readonly string[]): RegExp | undefined {
     names.flatMap((name) => [name.trim().normalize('NFC'), name.trim().normalize('NFD')]),
   );
   if (forms.size === 0) return undefined;
-  const patterns = [...forms]
-    .sort((a, b) => b.length - a.length)
-    .map((name) => {
-      const words = name.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
-      const before = startsUnspaced.test(name) ? '' : `(?<!${spacedLetter})`;
-      const after = endsUnspaced.test(name) ? '' : `(?!${spacedLetter})`;
-      return before + words.join(String.raw`\s{1,4}`) + after;
-    });
+  // By their first letters: what every name has of its own is tried, and compiled, only where one of them may begin.
+  const byFirst = new Map<string, string[]>();
+  for (const name of [...forms].sort((a, b) => b.length - a.length)) {
+    const letter = String.fromCodePoint(name.codePointAt(0)!);
+    const low = letter.toLowerCase();
+    // The small form of "\u0130" are two.
+    const first = low.length === letter.length ? low : letter;
+    byFirst.set(first, [...(byFirst.get(first) ?? []), name]);
+  }
+  const patternsOf = (isUnspaced: boolean) =>
+    Array.from(byFirst)
+      .filter(([first]) => startsUnspaced.test(first) === isUnspaced)
+      .map(([first, list]) => `(?=${sourceOf(first)})(?:${alternatives(list)})`)
+      .join('|');
+  const [apart, anywhere] = [patternsOf(false), patternsOf(true)];
+  const patterns = [...(apart ? [`${noLetterBefore}(?:${apart})`] : []), ...(anywhere ? [anywhere] : [])];
   return new RegExp(patterns.join('|'), 'giu');
 }
 
-/** Where the names of a pattern stand. */
+/** Names in their order; those beside each other that end alike share what may not follow them. */
+function alternatives(names: readonly string[]): string {
+  const runs: { readonly after: string; readonly sources: string[] }[] = [];
+  for (const name of names) {
+    const after = endsUnspaced.test(name) ? '' : noLetterAfter;
+    if (runs.at(-1)?.after !== after) runs.push({ after, sources: [] });
+    runs.at(-1)?.sources.push(name.split(/\s+/).map(sourceOf).join(String.raw`\s{1,4}`));
+  }
+  return runs.map(({ after, sources }) => `(?:${sources.join('|')})${after}`).join('|');
+}
+
+const sourceOf = (word: string) => word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+
+/** Where the names of a pattern stand, as its reader sees the text. */
 export function findNames(text: string, pattern: RegExp | undefined): RedactionRange[] {
-  if (!pattern) return [];
-  return Array.from(text.matchAll(pattern), ({ 0: name, index }) => ({
-    kind: 'name',
-    start: index,
-    end: index + name.length,
-  }));
+  return pattern ? findAll(text, [defineDetector({ kind: 'name', family: 'pii', pattern })]) : [];
 }

@@ -1,5 +1,5 @@
 // What is taken for a credential, by the strength of what stands before it.
-import { isPasswordName, isSensitiveName } from '../detect/sensitive-names.ts';
+import { isPasswordName, isSensitiveName, isTokenCount } from '../detect/sensitive-names.ts';
 import { isPlaceholder, looksPassword, looksSecret } from './randomness.ts';
 
 /** Whether a value is hidden under a name in a text: of headers what is given, of passwords what people choose. */
@@ -28,7 +28,7 @@ export function isDataSecret(name: string, value: string): boolean {
   if (/\s/.test(value))
     return isPasswordName(name) && value.length < 65 && value.split(/\s+/).some(looksPassword);
   if (isNamedSecret(name, value) || looksSecret(value)) return true;
-  if (/^\d{4,}$/.test(value)) return !/tokens?$/i.test(name) && !/^(\d)\1*$|^0?123|^0000/.test(value);
+  if (/^\d{4,}$/.test(value)) return !isTokenCount(name) && !/^(\d)\1*$|^0?123|^0000/.test(value);
   if (value.length < 4 || isPlaceholder(value)) return false;
   if (/^(?:[-<{%[]\w*|\$[A-Z_][A-Z0-9_]*)$|^\w+:\/\//.test(value)) return false;
   if (isSensitiveName(value) || fieldWord.test(value)) return false;

@@ -337,6 +337,16 @@ describe('withRedaction', () => {
     expect(model.requests).toEqual([]);
   });
 
+  it.each([
+    ['after the letter of an escape', '{"t":"x\\nAda Lovelace"}', '{"t":"x\\n[NAME_1]"}'],
+    ['escaped themselves', '{"t":"J\\u00fcrgen M\\u00fcller"}', '{"t":"[NAME_1]"}'],
+    ['in JSON in JSON', '"{\\"t\\":\\"x\\\\tAda\\\\nLovelace\\"}"', '"{\\"t\\":\\"x\\\\t[NAME_1]\\"}"'],
+    ['with a hyphen, and with one that does not break', 'Anne-Marie, Anne\u2011Marie', '[NAME_1], [NAME_2]'],
+  ])('finds names in serialized JSON, %s', async (_, content, expected) => {
+    const names = ['Ada Lovelace', 'J\u00fcrgen M\u00fcller', 'Anne-Marie'];
+    expect(await roundTrip(content, { names })).toEqual({ sent: expected, text: content });
+  });
+
   it('names any kind so that a placeholder is read as one', async () => {
     for (const [kind, label] of [
       ['gb_nino', 'GB_NINO'],
