@@ -83,14 +83,14 @@ const formats: readonly WebhookFormat[] = ['webhook', 'alertmanager', 'slack', '
 export function webhookNotifier(options: WebhookOptions): Notifier {
   const { url, format = 'webhook', receiver = 'tpl', source = 'tpl', fetch = globalThis.fetch } = options;
   const { routingKey = '', name = format, labels = {} } = options;
-  const values = Object.values<unknown>(labels);
-  const isShort = (value: unknown) => typeof value === 'string' && value.length <= maxLabelCharacters;
+  const isFit = (text: unknown, at: number) =>
+    at < maxLabels && typeof text === 'string' && text.length <= maxLabelCharacters;
   const problems = [
     ...findProblems({
       [`format must be one of ${formats.join(', ')}`]: formats.includes(format),
       'routingKey is needed for PagerDuty': format !== 'pagerduty' || routingKey !== '',
       [`labels must be at most ${maxLabels} texts of at most ${maxLabelCharacters} characters`]:
-        values.length <= maxLabels && values.every(isShort),
+        Object.values(labels).every(isFit),
     }),
     ...checkLabels(labels, 'labels'),
   ];

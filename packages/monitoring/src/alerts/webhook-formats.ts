@@ -1,5 +1,5 @@
 // Writes a change of an alert in the forms that receivers take.
-import { createHash } from 'node:crypto';
+import { sha256 } from '@internal/kit';
 import type { AlertChange } from './definition/alerts.ts';
 
 /** The forms of `webhookNotifier`. */
@@ -46,9 +46,7 @@ const annotationsOf = ({ rule }: AlertChange) => ({
 
 /** The same for the beginning and the end of one alert, and for no other: services share receivers, and labels have any length. */
 const keyOf = ({ rule: { name, labels } }: AlertChange, { source }: FormatContext) =>
-  createHash('sha256')
-    .update(JSON.stringify([source, name, labels]))
-    .digest('hex');
+  sha256(JSON.stringify([source, name, labels]));
 
 /** Alertmanager's webhook, version 4. */
 function toWebhook(change: AlertChange, context: FormatContext): object {
@@ -83,9 +81,7 @@ function toAlertmanager(change: AlertChange, { source }: FormatContext): object 
   const generator = isUrl ? { generatorURL: source } : {};
   return [
     {
-      labels: labelsOf(change),
-      annotations: annotationsOf(change),
-      startsAt: iso(startsAt),
+      ...{ labels: labelsOf(change), annotations: annotationsOf(change), startsAt: iso(startsAt) },
       ...end,
       ...generator,
     },

@@ -26,7 +26,6 @@ const serverErrors = { startsWith: '5' };
 // What the same request meets everywhere, or what was set up here: neither says anything about a provider. A key, a model or options
 // that are wrong are everybody's (`auth`, `not_found`, `invalid_options`) and count.
 const callersOwn = ['bad_request', 'context_too_long', 'refusal', 'guard_blocked', 'budget_exceeded'];
-const notCallersOwn = { not: callersOwn };
 
 /**
  * Alerts that every service in front of models can use as they stand, over the metrics of `observe`, the fastify hooks
@@ -43,8 +42,9 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
   throwProblems(isSeen ? [] : [{ path: 'slowSeconds', message: `must lie between 0 and ${highest}` }]);
   const http = { metric: 'http.server.request.duration' };
   const calls = { metric: 'tpl.model.calls' };
-  const outcome = { not: ['aborted', 'abandoned'] };
-  const finished = { ...calls, where: { outcome, code: notCallersOwn } };
+  const ended = { ...calls, where: { outcome: { not: ['aborted', 'abandoned'] } } };
+  const refused = { ...calls, where: { outcome: 'error', code: callersOwn } };
+  const finished = { ...calls, where: { ...ended.where, code: { not: callersOwn } } };
   // A user who left says nothing about a provider either.
   const attempts = { metric: 'tpl.model.attempts', where: { code: { not: ['aborted', ...callersOwn] } } };
   const failed = { ...attempts, where: { ...attempts.where, ok: 'false' } };
@@ -63,7 +63,7 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       runbook: runbookOf('Model'),
       summary: 'Model calls succeed.',
       objective: modelObjective,
-      bad: { ...calls, where: { outcome: 'error', code: notCallersOwn } },
+      bad: { ...calls, where: { ...finished.where, outcome: 'error' } },
       total: finished,
     }),
     defineAlert({
@@ -91,12 +91,7 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       name: 'CallsRefused',
       runbook: runbookOf('CallsRefused'),
       summary: 'Most model calls fail by what their callers ask, or by a budget or guard.',
-      measure: {
-        kind: 'ratio',
-        part: { ...calls, where: { outcome: 'error', code: callersOwn } },
-        total: { ...calls, where: { outcome } },
-        windowMs: 10 * minute,
-      },
+      measure: { kind: 'ratio', part: refused, total: ended, windowMs: 10 * minute },
       op: '>',
       threshold: 0.5,
       minEvents: 20,
