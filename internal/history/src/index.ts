@@ -10,6 +10,7 @@
  */
 export type { Failure, FailureList } from './failure-list.ts';
 export { createFailureList } from './failure-list.ts';
+export { histogramQuantile } from './histogram-quantile.ts';
 export { createMemoryTrend, foreverSeconds } from './memory-trend.ts';
 export { oldSpaceReader } from './old-space.ts';
 export type { SeriesView, TimeSeries, TimeSeriesView } from './time-series.ts';

@@ -1,4 +1,5 @@
 // Reads a track from metrics: how far its lines have grown, and what their growth since the last look says.
+import { histogramQuantile } from './histogram-quantile.ts';
 import type { ReadableFamily, ReadableMetrics, Track } from './track.ts';
 
 /** What one line of a track has grown by since it was first seen, or stands at; kept from look to look, so that a look allocates nothing. */
@@ -135,30 +136,12 @@ export function figureOf(
   if (take === 'rate') return whole / seconds;
   if (whole === 0) return Number.NaN;
   if (take === 'share') return (now.part - before.part) / whole;
-  return quantileOf(take, now.buckets ?? noBuckets, before.buckets ?? noBuckets, bounds);
+  const { buckets: counts = noBuckets } = now;
+  const grownAt = (at: number) => counts[at]! - (before.buckets?.[at] ?? 0);
+  let total = 0;
+  for (let at = 0; at < counts.length; at += 1) total += grownAt(at);
+  let sum = 0;
+  return histogramQuantile(take, bounds, total, (at) => (sum += grownAt(at)));
 }
 
 const noBuckets = new Float64Array();
-
-/** Linear inside the bucket that holds the rank; above the last bound it is that bound. */
-function quantileOf(
-  quantile: number,
-  now: Float64Array,
-  before: Float64Array,
-  bounds: readonly number[],
-): number {
-  const grownAt = (at: number) => now[at]! - (before[at] ?? 0);
-  let total = 0;
-  for (let at = 0; at < now.length; at += 1) total += grownAt(at);
-  const rank = quantile * total;
-  let below = 0;
-  for (let at = 0; at < bounds.length; at += 1) {
-    const count = grownAt(at);
-    if (count > 0 && below + count >= rank) {
-      const start = at === 0 ? 0 : bounds[at - 1]!;
-      return start + (bounds[at]! - start) * ((rank - below) / count);
-    }
-    below += count;
-  }
-  return bounds.at(-1) ?? Number.NaN;
-}

@@ -196,6 +196,13 @@ describe('createTopCallers', () => {
     expect(callers.list().at(-1)?.caller).toHaveLength(128);
   });
 
+  it('keeps two callers apart whose long names begin alike', () => {
+    const callers = createTopCallers();
+    for (const end of ['a', 'b']) callers.add(`${'x'.repeat(200)}${end}`, { calls: 1 });
+    callers.add(`${'x'.repeat(200)}a`, { calls: 1 });
+    expect(callers.list().map(({ calls }) => calls)).toEqual([2, 1]);
+  });
+
   it('keeps who uses much, however many come', () => {
     const callers = createTopCallers(100);
     callers.add('large', { costUsd: 1_000 });

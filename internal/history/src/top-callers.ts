@@ -1,4 +1,5 @@
 // Adds up what callers use, for as many as fit.
+import { cutText } from '@internal/kit';
 
 /** What one caller used. */
 export interface CallerSpend {
@@ -20,6 +21,7 @@ export interface TopCallers {
 
 // A row is some hundred bytes.
 const maxCallers = 2_000;
+const maxCharacters = 128;
 
 /** Creates an empty list. Beyond 2,000 callers the one that used least makes room: who uses much is always there. */
 export function createTopCallers(max = maxCallers): TopCallers {
@@ -28,7 +30,7 @@ export function createTopCallers(max = maxCallers): TopCallers {
     b.costUsd - a.costUsd || b.tokens - a.tokens || b.calls - a.calls;
   return {
     add(caller, { calls = 0, tokens = 0, costUsd = 0, refused = 0 }) {
-      const key = caller.slice(0, 128);
+      const key = cutText(caller, maxCharacters);
       const known = rows.get(key) ?? { caller: key, calls: 0, tokens: 0, costUsd: 0, refused: 0 };
       if (!rows.has(key) && rows.size >= max) {
         const least = [...rows.values()].sort(byUse).slice(Math.floor(max * 0.9));

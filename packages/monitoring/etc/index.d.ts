@@ -568,6 +568,7 @@ export interface WebhookOptions {
   readonly format?: WebhookFormat;
   readonly routingKey?: string;
   readonly source?: string;
+  readonly labels?: Readonly<Record<string, string>>;
   readonly name?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly receiver?: string;

@@ -510,7 +510,7 @@ describe('defineAlert and defineSlo', () => {
       }),
     ).toThrow('at most 30 days');
     expect(() => defineSlo({ name: 'S', summary: '', objective: 99.9, bad: value, total: value })).toThrow(
-      'must lie between 0 and 1',
+      'must lie between 0.931 and 1',
     );
   });
 

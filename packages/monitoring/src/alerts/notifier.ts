@@ -1,8 +1,10 @@
 // Where alerts can go: the log, or a webhook.
 
+import { findProblems } from '@internal/kit';
 import type { Logger } from '@internal/logger';
 import { invalidOptions, MonitoringError } from '../errors/monitoring-error.ts';
 import type { AlertChange } from './definition/alerts.ts';
+import { checkLabels } from './definition/define-alert.ts';
 import type { WebhookFormat } from './webhook-formats.ts';
 import { toBody } from './webhook-formats.ts';
 
@@ -45,8 +47,16 @@ export interface WebhookOptions {
   readonly format?: WebhookFormat;
   /** PagerDuty's integration key; needed for that form. */
   readonly routingKey?: string;
-  /** Where alerts come from, in PagerDuty's form and as a link in Alertmanager's. Default: `tpl`. */
+  /**
+   * Where alerts come from: a label of all that is posted where it is set, PagerDuty's source, and a link in Alertmanager's form. It is
+   * part of the key by which a receiver tells alerts apart: give each service that shares a receiver its own. Default: `tpl`.
+   */
   readonly source?: string;
+  /**
+   * Labels of all that is posted, such as `{ cluster: 'eu' }`, and part of that key too; those of an alert outweigh them. At most 16, of
+   * at most 256 characters. Default: none.
+   */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Its label in `tpl.alerts.notifications`. Default: the form. */
   readonly name?: string;
   /** For example an `authorization` header. Default: none. */
@@ -57,12 +67,14 @@ export interface WebhookOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
+const maxLabels = 16;
+const maxLabelCharacters = 256;
 const formats: readonly WebhookFormat[] = ['webhook', 'alertmanager', 'slack', 'pagerduty'];
 
 /**
  * Posts alerts in a form that a receiver takes.
  *
- * @throws MonitoringError `invalid_options` for a form that does not exist, or PagerDuty's without a routing key
+ * @throws MonitoringError `invalid_options` for a form that does not exist, PagerDuty's without a routing key, or labels that cannot be set
  * @example
  * import { webhookNotifier } from '@tpl/monitoring';
  * const notifier = webhookNotifier({ url: 'http://127.0.0.1:9093/api/v2/alerts', format: 'alertmanager' });
@@ -70,21 +82,26 @@ const formats: readonly WebhookFormat[] = ['webhook', 'alertmanager', 'slack', '
  */
 export function webhookNotifier(options: WebhookOptions): Notifier {
   const { url, format = 'webhook', receiver = 'tpl', source = 'tpl', fetch = globalThis.fetch } = options;
-  const { routingKey = '', name = format } = options;
+  const { routingKey = '', name = format, labels = {} } = options;
+  const isFit = (text: unknown, at: number) =>
+    at < maxLabels && typeof text === 'string' && text.length <= maxLabelCharacters;
   const problems = [
-    ...(formats.includes(format)
-      ? []
-      : [{ path: 'format', message: `must be one of ${formats.join(', ')}` }]),
-    ...(format === 'pagerduty' && routingKey === ''
-      ? [{ path: 'routingKey', message: 'is needed for PagerDuty' }]
-      : []),
+    ...findProblems({
+      [`format must be one of ${formats.join(', ')}`]: formats.includes(format),
+      'routingKey is needed for PagerDuty': format !== 'pagerduty' || routingKey !== '',
+      [`labels must be at most ${maxLabels} texts of at most ${maxLabelCharacters} characters`]:
+        Object.values(labels).every(isFit),
+    }),
+    ...checkLabels(labels, 'labels'),
   ];
   if (problems.length > 0) throw invalidOptions('a webhook', problems);
+  const own = { ...(options.source !== undefined && { source }), ...labels };
   const headers = { 'content-type': 'application/json', ...options.headers };
   return {
     name,
     async notify(change, signal) {
-      const body = JSON.stringify(toBody(format, change, { receiver, routingKey, source }));
+      const rule = { ...change.rule, labels: { ...own, ...change.rule.labels } };
+      const body = JSON.stringify(toBody(format, { ...change, rule }, { receiver, routingKey, source }));
       const response = await fetch(url, { method: 'POST', headers, body, signal });
       await response.body?.cancel();
       if (!response.ok)

@@ -1,4 +1,5 @@
 // Writes a change of an alert in the forms that receivers take.
+import { sha256 } from '@internal/kit';
 import type { AlertChange } from './definition/alerts.ts';
 
 /** The forms of `webhookNotifier`. */
@@ -43,26 +44,28 @@ const annotationsOf = ({ rule }: AlertChange) => ({
   ...(rule.runbook !== undefined && { runbook_url: rule.runbook }),
 });
 
-/** The same for the beginning and the end of one alert, and for no other. */
-const keyOf = ({ rule }: AlertChange) => [rule.name, ...Object.values(rule.labels)].join('/').slice(0, 255);
+/** The same for the beginning and the end of one alert, and for no other: services share receivers, and labels have any length. */
+const keyOf = ({ rule: { name, labels } }: AlertChange, { source }: FormatContext) =>
+  sha256(JSON.stringify([source, name, labels]));
 
 /** Alertmanager's webhook, version 4. */
-function toWebhook(change: AlertChange, { receiver }: FormatContext): object {
-  const { rule, status, startsAt, endsAt } = change;
+function toWebhook(change: AlertChange, context: FormatContext): object {
+  const { status, startsAt, endsAt } = change;
   const [labels, annotations] = [labelsOf(change), annotationsOf(change)];
   const alert = {
     ...{ status, labels, annotations, startsAt: iso(startsAt) },
     endsAt: endsAt === undefined ? notYet : iso(endsAt),
     generatorURL: '',
-    fingerprint: keyOf(change),
+    fingerprint: keyOf(change, context),
   };
   return {
     version: '4',
-    groupKey: `{}:{alertname="${rule.name}"}`,
+    // Grouped by every label: a group that holds one alert ends with it.
+    groupKey: keyOf(change, context),
     truncatedAlerts: 0,
     status,
-    receiver,
-    groupLabels: { alertname: rule.name },
+    receiver: context.receiver,
+    groupLabels: labels,
     commonLabels: labels,
     commonAnnotations: annotations,
     externalURL: '',
@@ -78,9 +81,7 @@ function toAlertmanager(change: AlertChange, { source }: FormatContext): object 
   const generator = isUrl ? { generatorURL: source } : {};
   return [
     {
-      labels: labelsOf(change),
-      annotations: annotationsOf(change),
-      startsAt: iso(startsAt),
+      ...{ labels: labelsOf(change), annotations: annotationsOf(change), startsAt: iso(startsAt) },
       ...end,
       ...generator,
     },
@@ -106,16 +107,16 @@ function toSlack({ rule, status, value }: AlertChange): object {
 }
 
 /** PagerDuty's Events API, version 2: `https://events.pagerduty.com/v2/enqueue`. */
-function toPagerDuty(change: AlertChange, { routingKey, source }: FormatContext): object {
+function toPagerDuty(change: AlertChange, context: FormatContext): object {
   const { rule, status, startsAt, value } = change;
-  const common = { routing_key: routingKey, dedup_key: keyOf(change) };
+  const common = { routing_key: context.routingKey, dedup_key: keyOf(change, context) };
   if (status === 'resolved') return { ...common, event_action: 'resolve' };
   return {
     ...common,
     event_action: 'trigger',
     payload: {
       summary: `${rule.name}: ${rule.summary}`.slice(0, 1_024),
-      source,
+      source: context.source,
       severity: rule.severity === 'page' ? 'critical' : 'warning',
       timestamp: iso(startsAt),
       custom_details: { ...rule.labels, ...(value !== undefined && { value }) },

@@ -34,7 +34,8 @@ interface Message {
 /** The part of a worker that is used. */
 interface Peer {
   readonly id: number;
-  send(message: object): unknown;
+  /** Without `done` a channel that is closed is an `error` event, which ends a process where nobody listens to it. */
+  send(message: object, done: (error: Error | null) => void): unknown;
 }
 
 // A page is a few hundred kilobytes: this is none of ours.
@@ -77,11 +78,7 @@ export function gatherCluster({
       };
       const cancel = clock.setTimer(() => settle(), timeoutMs);
       waiting.set(id, (text) => settle(text.length <= maxPageCharacters ? text : undefined));
-      try {
-        peer.send(message('collect', { id, format }));
-      } catch {
-        settle();
-      }
+      peer.send(message('collect', { id, format }), (error) => error && settle());
     });
   }
 
@@ -104,24 +101,27 @@ export function gatherCluster({
 
   const onMessage = (worker: Peer, said: unknown) => {
     if (!isOurs(said)) return;
-    if (said.type === 'joined') joined.set(worker.id, worker);
-    else if (said.type === 'page') waiting.get(said.id)?.(said.text);
-    else if (said.type === 'ask') {
-      const answer = (text: string) => worker.send(message('all', { id: said.id, text }));
-      // A worker that is gone asks no more.
+    // Whoever asks has joined, be it before anybody gathered.
+    if (said.type === 'joined' || said.type === 'ask') joined.set(worker.id, worker);
+    if (said.type === 'page') waiting.get(said.id)?.(said.text);
+    if (said.type === 'ask') {
+      // A worker that is gone meanwhile needs no answer.
+      const answer = (text: string) => worker.send(message('all', { id: said.id, text }), () => {});
       scrape(said.format)
         .then(answer)
         .catch(() => {});
     }
   };
-  const onExit = ({ id }: Peer) => void joined.delete(id);
+  const onGone = ({ id }: Peer) => void joined.delete(id);
   cluster.on('message', onMessage);
-  cluster.on('exit', onExit);
+  cluster.on('disconnect', onGone);
+  cluster.on('exit', onGone);
   return {
     scrape,
     close() {
       cluster.off('message', onMessage);
-      cluster.off('exit', onExit);
+      cluster.off('disconnect', onGone);
+      cluster.off('exit', onGone);
     },
   };
 }

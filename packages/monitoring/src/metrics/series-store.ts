@@ -1,4 +1,5 @@
 // Finds the series of a metric by its labels, and holds the cap on how many there are.
+import { cutText } from '@internal/kit';
 import type { RefusalReason } from './cells.ts';
 import type { LabelValues, Series } from './metric.ts';
 
@@ -148,7 +149,7 @@ export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): Seri
 function toText(value: unknown): string {
   const isWord = typeof value === 'number' || typeof value === 'boolean';
   const text = typeof value === 'string' ? value : isWord ? String(value) : '';
-  return text.length > maxValueCharacters ? text.slice(0, maxValueCharacters) : text;
+  return cutText(text, maxValueCharacters);
 }
 
 /** Half of a surrogate pair would be the same text as any other half once it is UTF-8. */

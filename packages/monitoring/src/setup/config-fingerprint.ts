@@ -1,5 +1,5 @@
 // Names a configuration, so that replicas that run with another are seen.
-import { createHash } from 'node:crypto';
+import { sha256 } from '@internal/kit';
 import type { Metrics } from '../metrics/metric.ts';
 
 /** Defines the metric that names a configuration. */
@@ -16,10 +16,7 @@ export function defineConfigMetric(metrics: Metrics) {
  * short secrets could be guessed from it.
  */
 export function fingerprintOf(config: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(config)) ?? '')
-    .digest('hex')
-    .slice(0, 12);
+  return sha256(JSON.stringify(sorted(config)) ?? '').slice(0, 12);
 }
 
 function sorted(value: unknown): unknown {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 const entry = pathToFileURL(join(process.cwd(), 'dist', 'index.js')).href;
 
 /** Runs a module that may import the built package as `monitoring`; `npm test` builds before it tests. */
-export function runModule(source: string, stdio: StdioOptions): ChildProcess {
+export function runModule(source: string, stdio: StdioOptions, flags: readonly string[] = []): ChildProcess {
   const code = `import * as monitoring from ${JSON.stringify(entry)};\n${source}`;
-  return spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code], { stdio });
+  return spawn(process.execPath, [...flags, '--expose-gc', '--input-type=module', '-e', code], { stdio });
 }

@@ -37,6 +37,67 @@ async function posted(change: AlertChange, options: Partial<WebhookOptions>) {
   return bodies[0];
 }
 
+/** By what receivers tell one alert from another. */
+function keysOf(body: unknown): unknown[] {
+  const [first] = [body].flat() as Record<string, unknown>[];
+  const { dedup_key, groupKey, alerts = [], labels } = first as Record<string, unknown> & { alerts?: [] };
+  const prints = alerts.map(({ fingerprint }) => fingerprint);
+  return [dedup_key, groupKey, ...prints, labels].filter((key) => key !== undefined);
+}
+
+describe('two services with one receiver (elastic/kibana#76908, kubestellar/console#7378)', () => {
+  const format = ['pagerduty', 'webhook', 'alertmanager'] as const;
+  const base = { routingKey: 'R', source: 'texts' };
+  const withLabels = (rule: Record<string, string>): AlertChange => ({
+    ...firing,
+    rule: { ...firing.rule, labels: rule },
+  });
+
+  it.each(format)('do not end the alerts of each other: %s', async (form) => {
+    const of = async (change: AlertChange, more: Partial<WebhookOptions> = {}) =>
+      keysOf(await posted(change, { format: form, ...base, ...more }));
+    const begun = await of(firing);
+    expect(begun.length).toBeGreaterThan(0);
+    expect(await of(resolved)).toEqual(begun);
+    const others = [
+      await of(resolved, { source: 'images' }),
+      await of(resolved, { labels: { cluster: 'eu' } }),
+      await of(withLabels({ lane: 'b' })),
+    ];
+    for (const other of others) for (const key of other) expect(begun).not.toContainEqual(key);
+  });
+
+  it.each(format)(
+    'nor do two alerts with long labels, or with labels that read alike when joined: %s',
+    async (form) => {
+      const of = async (labels: Record<string, string>) =>
+        keysOf(await posted(withLabels(labels), { format: form, ...base }));
+      const [one, two] = ['1', '2'].map((end) => ({ lane: 'x'.repeat(300) + end }));
+      const pairs = [
+        [one!, two!],
+        [
+          { a: 'b/c', d: 'e' },
+          { a: 'b', d: 'c/e' },
+        ],
+      ] as const;
+      for (const [a, b] of pairs) {
+        const known = await of(a);
+        for (const key of await of(b)) expect(known).not.toContainEqual(key);
+      }
+    },
+  );
+
+  it('say in every form whose alert it is', async () => {
+    const options = { ...base, labels: { cluster: 'eu', lane: 'ours' } };
+    const said = async (form: WebhookOptions['format']) =>
+      JSON.stringify(await posted(firing, { ...options, ...(form && { format: form }) }));
+    expect(await said('slack')).toContain('source: texts, cluster: eu, lane: a, value: 9');
+    for (const form of format) {
+      expect(await said(form)).toContain('"source":"texts","cluster":"eu","lane":"a"');
+    }
+  });
+});
+
 describe('webhookNotifier', () => {
   it("writes what Slack's incoming webhooks take, with its signs of markup written out", async () => {
     expect(await posted(firing, { format: 'slack' })).toEqual({
@@ -49,29 +110,40 @@ describe('webhookNotifier', () => {
 
   it("writes PagerDuty's events, version 2: one key for the beginning and the end", async () => {
     const options = { format: 'pagerduty', routingKey: 'R', source: 'texts' } as const;
+    const key = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(await posted(firing, options)).toEqual({
       routing_key: 'R',
-      dedup_key: 'QueueFull/a',
+      dedup_key: key,
       event_action: 'trigger',
       payload: {
         summary: 'QueueFull: Jobs <wait> & wait.',
         source: 'texts',
         severity: 'critical',
         timestamp: '2026-01-01T00:00:00.000Z',
-        custom_details: { lane: 'a', value: 9 },
+        custom_details: { source: 'texts', lane: 'a', value: 9 },
       },
       links: [{ href: 'https://example.test/r', text: 'runbook' }],
     });
     expect(await posted(resolved, options)).toEqual({
       routing_key: 'R',
-      dedup_key: 'QueueFull/a',
+      dedup_key: key,
       event_action: 'resolve',
     });
+    expect(keysOf(await posted(firing, options))).toEqual(keysOf(await posted(resolved, options)));
   });
 
-  it('refuses a form nobody knows, and PagerDuty without a key', () => {
+  it('refuses a form nobody knows, PagerDuty without a key, and labels that cannot be set', () => {
     expect(() => webhookNotifier({ url: 'http://h', format: 'mail' as never })).toThrow('format');
     expect(() => webhookNotifier({ url: 'http://h', format: 'pagerduty' })).toThrow('routingKey');
+    const many = Object.fromEntries(Array.from({ length: 17 }, (_, at) => [`l${at}`, 'x']));
+    for (const labels of [
+      { alertname: 'x' },
+      { 'a b': 'x' },
+      { a: 'x'.repeat(257) },
+      { a: 1 as never },
+      many,
+    ])
+      expect(() => webhookNotifier({ url: 'http://h', labels })).toThrow('labels');
   });
 
   it('is taken by a real Alertmanager, which shows the alert with its labels and lets it end', async () => {
@@ -114,10 +186,18 @@ describe('webhookNotifier', () => {
         format: 'alertmanager',
         source: 'https://texts.example',
       });
+      const other = webhookNotifier({
+        url: `${base}/api/v2/alerts`,
+        format: 'alertmanager',
+        source: 'images',
+      });
       await notifier.notify(firing, signal);
+      await other.notify(firing, signal);
+      expect(await read()).toHaveLength(2);
+      await other.notify(resolved, signal);
       expect(await read()).toMatchObject([
         {
-          labels: { alertname: 'QueueFull', severity: 'page', lane: 'a' },
+          labels: { alertname: 'QueueFull', severity: 'page', source: 'https://texts.example', lane: 'a' },
           annotations: { summary: 'Jobs <wait> & wait.', runbook_url: 'https://example.test/r' },
           startsAt: '2026-01-01T00:00:00.000Z',
           generatorURL: 'https://texts.example',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,17 +52,75 @@ const source = `
     process.send('ready');
   }`;
 
+/** A primary that begins to gather when its workers have joined; one of them leaves without ending, one ends while it waits for an answer. */
+const leaving = `
+  import cluster from 'node:cluster';
+  import { createMetrics } from ${built('index.js')};
+  import { gatherCluster, joinCluster } from ${built('prometheus.js')};
+  if (cluster.isPrimary) {
+    const heard = (what, worker) =>
+      new Promise((resolve) => cluster.on('message', (from, said) => {
+        if (said?.[what] && (worker === undefined || from === worker)) resolve(said[what]);
+      }));
+    const [first, second] = [1, 2].map((at) => cluster.fork({ PART: at }));
+    await Promise.all([heard('ready', first), heard('ready', second)]);
+    const all = gatherCluster({ timeoutMs: 300 });
+    const pages = {};
+    first.send('ask');
+    pages.asked = await heard('page');
+    // It is killed while the others are asked for their pages.
+    second.send('ask');
+    await heard('asking');
+    second.process.kill('SIGKILL');
+    await new Promise((resolve) => second.once('exit', resolve));
+    await all.scrape();
+    first.send('leave');
+    await new Promise((resolve) => first.once('disconnect', () => {
+      // Before anybody else has heard of it.
+      pages.closing = all.scrape();
+      resolve();
+    }));
+    pages.closing = await pages.closing;
+    pages.gone = await all.scrape();
+    pages.isAlive = !first.isDead();
+    first.process.kill('SIGKILL');
+    process.stdout.write(JSON.stringify(pages));
+    all.close();
+  } else {
+    const part = Number(process.env.PART);
+    const metrics = createMetrics();
+    metrics.counter({ name: 'jobs', help: 'Jobs.' }).bind().add(part * 10);
+    const joined = joinCluster(metrics, { timeoutMs: 5_000 });
+    // Whoever is left over ends by itself.
+    setTimeout(() => {}, 15_000);
+    process.on('message', async (said) => {
+      if (said === 'leave') cluster.worker.disconnect();
+      if (said !== 'ask') return;
+      const page = joined.scrape('text');
+      process.send({ asking: true });
+      process.send({ page: await page });
+    });
+    process.send({ ready: true });
+  }`;
+
+async function runService(code: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'tpl-cluster-'));
+  await writeFile(join(folder, 'service.mjs'), code);
+  const args = [join(folder, 'service.mjs')];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  const said = await text(child.stdout);
+  await rm(folder, { recursive: true });
+  const [status] = await ended;
+  expect({ status, said }).toMatchObject({ status: 0 });
+  return JSON.parse(said);
+}
+
 const values = (page: string) => page.split('\n').filter((line) => line.startsWith('jobs_total'));
 
 describe('one scrape for all workers of a cluster (prometheus/client_js#181, #385, #501; vtex/node-vtex-api#667)', () => {
   it('shows each worker by its label, whoever is asked, and leaves out and counts who does not answer', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tpl-cluster-'));
-    await writeFile(join(folder, 'service.mjs'), source);
-    const args = [join(folder, 'service.mjs')];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const said = await text(child.stdout);
-    await rm(folder, { recursive: true });
-    const { text: page, late, asked, shared } = JSON.parse(said);
+    const { text: page, late, asked, shared } = await runService(source);
     expect(shared).toBe(true);
     const lines = [1, 2, 3].map((worker) => `jobs_total{worker="${worker}",kind="a\\"{b"} ${worker * 10}`);
     // The one that never joined is not waited for, and is not missing.
@@ -92,6 +151,17 @@ describe('one scrape for all workers of a cluster (prometheus/client_js#181, #38
     expect(merged).toContain('queue{worker="1"} 1\nqueue{worker="2"} 1\n');
     expect(await runPromtool(['check', 'metrics'], merged)).toMatchObject({ code: 0 });
   });
+});
+
+describe('a worker that leaves or ends while the primary lives (prometheus/client_js#249, #244, #789)', () => {
+  it('ends neither the scrape nor the primary, and who joined before anybody gathered is on the page', async () => {
+    const { asked, closing, gone, isAlive } = await runService(leaving);
+    expect(isAlive).toBe(true);
+    expect(values(asked)).toEqual(['jobs_total{worker="1"} 10']);
+    const [missing, none] = [1, 0].map((count) => `tpl_cluster_workers{state="missing"} ${count}`);
+    expect([closing, gone]).toEqual([missing, none].map((line) => expect.stringContaining(line!)));
+    expect([values(closing), values(gone)]).toEqual([[], []]);
+  }, 30_000);
 });
 
 describe('the fingerprint of a configuration', () => {

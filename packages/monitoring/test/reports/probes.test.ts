@@ -1,6 +1,8 @@
+import { text } from 'node:stream/consumers';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createHealth, onTermination } from '../../src/index.ts';
+import { runModule } from '../integration/child-process.ts';
 
 const up = async () => ({ status: 'up' as const });
 
@@ -39,6 +41,28 @@ describe('a process that has been asked to end (lightship#25, lightship#22, apol
       ['close', 'down', 'up'],
       ['exit', 'down', 'up'],
     ]);
+  });
+});
+
+describe('a heap that is small because its container is (nodejs/node#35573, lightdash PR#28559)', () => {
+  it('is not under pressure when it is half full', async () => {
+    const child = runModule(
+      `const held = Array.from({ length: 70 }, () => new Array(131_072).fill(0.5));
+       const metrics = monitoring.createMetrics();
+       const memory = () => ({ usedBytes: 1, limitBytes: 2 });
+       const probes = monitoring.createProcessProbes({ metrics, memory, intervalMs: 10, maxUtilization: 1 });
+       setTimeout(() => {
+         const [{ cell }] = metrics.find('tpl.process.heap.utilization').series;
+         console.log(JSON.stringify({ share: cell.value, pressure: probes.pressure() ?? null, held: held.length }));
+         probes.close();
+       }, 200);`,
+      ['ignore', 'pipe', 'inherit'],
+      ['--max-heap-size=130'],
+    );
+    const { share, pressure } = JSON.parse(await text(child.stdout!));
+    expect(pressure).toBeNull();
+    expect(share).toBeGreaterThan(0.5);
+    expect(share).toBeLessThan(0.75);
   });
 });
 

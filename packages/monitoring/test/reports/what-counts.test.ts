@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
 import { monitoringRoutes } from '../../src/fastify.ts';
-import { createHealth, createMetrics, observe, standardAlerts } from '../../src/index.ts';
-import { exposeMetrics } from '../../src/prometheus.ts';
+import {
+  createHealth,
+  createMetrics,
+  defineSlo,
+  observe,
+  standardAlerts,
+  standardMetrics,
+} from '../../src/index.ts';
+import { exposeMetrics, toPrometheusRules } from '../../src/prometheus.ts';
 import { playAlertHistory } from '../../src/testing.ts';
 
 const intervalMs = 15_000;
@@ -50,6 +57,45 @@ describe('users who leave in the middle of answers (OmniRoute#7907, aimee PR#208
   });
 });
 
+describe('callers out of budget, blocked by a guard, or wrong in what they ask (Firefox-AI/MLPA PR#262)', () => {
+  const own = ['bad_request', 'context_too_long', 'refusal', 'guard_blocked', 'budget_exceeded'];
+  const ended = (codes: readonly string[], each: number) =>
+    codes.flatMap((code) => [
+      calls({ provider: 'none', outcome: 'error', code }, each),
+      attempts(false, code, each),
+    ]);
+  const well = (perStep: number) => [calls({ outcome: 'completed' }, perStep), attempts(true, '', perStep)];
+
+  it('page nobody, and dilute no failure of a provider', () => {
+    expect(fired([...ended(own, 5), ...well(50)])).toEqual([]);
+    const broken = [calls({ outcome: 'error', code: 'server' }, 8), attempts(false, 'server', 8)];
+    const names = fired([...ended(own, 50), ...broken, ...well(2)]);
+    expect(names).toEqual(expect.arrayContaining(['ModelBurn14x', 'ModelBurn6x', 'ProviderDown']));
+  });
+
+  it('are a ticket where it is most calls: what everybody meets is no fault of theirs', () => {
+    for (const code of own) expect(fired([...ended([code], 30), ...well(20)])).toEqual(['CallsRefused']);
+  });
+
+  it('are not what a wrong key, model or option is, which still page', () => {
+    for (const code of ['auth', 'not_found', 'invalid_options'])
+      expect(fired(ended([code], 10))).toEqual(expect.arrayContaining(['ModelBurn14x', 'ProviderDown']));
+  });
+
+  it('are left out by the rules of Prometheus too', () => {
+    const rules = toPrometheusRules(standardAlerts(), standardMetrics()).groups.flatMap(
+      (group) => group.rules,
+    );
+    const textOf = (name: string) => rules.find(({ alert }) => alert === name)?.expr;
+    const left = own.join('|');
+    expect(textOf('ModelBurn14x')).toContain(`tpl_model_calls_total{outcome="error",code!~"${left}"}[1h]`);
+    expect(textOf('ModelBurn14x')).toContain(
+      `tpl_model_calls_total{outcome!~"aborted|abandoned",code!~"${left}"}[1h]`,
+    );
+    expect(textOf('ProviderDown')).toContain(`code!~"aborted|${left}"`);
+  });
+});
+
 describe('answers that come from fallbacks (Site Reliability Workbook, chapter 5)', () => {
   it('are told of, though every call succeeds', () => {
     expect(fired([calls({ outcome: 'completed', degraded: 'true' }, 10)])).toEqual(['AnswersDegraded']);
@@ -85,6 +131,30 @@ describe('a line that a quantile can never cross (lightspeed-service PR#3019)', 
     for (const slowSeconds of [0, 300, Number.NaN])
       expect(() => standardAlerts({ slowSeconds })).toThrow('slowSeconds');
     expect(standardAlerts({ slowSeconds: 30 }).length).toBeGreaterThan(10);
+  });
+});
+
+describe('an objective so low that no page of it can fire (slok/sloth#341, kcp-dev/kcp-glbc#287)', () => {
+  const slo = (objective: number) => () =>
+    defineSlo({ name: 'S', summary: 's', objective, bad: { metric: 'a' }, total: { metric: 'a' } });
+
+  it('is refused with the lowest that works, with which every line can be crossed', () => {
+    for (const objective of [0.5, 0.8, 0.9, 0.93, 1, Number.NaN]) {
+      expect(slo(objective)).toThrow('S.objective must lie between 0.931 and 1');
+      expect(() => standardAlerts({ modelObjective: objective })).toThrow('Model.objective');
+    }
+    const lines = slo(0.931)().rules.flatMap(({ comparisons }) => comparisons);
+    const shares = lines.flatMap(({ measure, threshold }) => (measure.kind === 'ratio' ? [threshold] : []));
+    expect(Math.max(...shares)).toBeLessThan(1);
+  });
+
+  it('pages for a total outage with the lowest', () => {
+    const outage = [calls({ outcome: 'error', code: 'server' }, 10)];
+    const definitions = standardAlerts({ modelObjective: 0.931 });
+    const seen = playAlertHistory({ definitions, intervalMs, series: outage }).flatMap(
+      ({ firing }) => firing,
+    );
+    expect(seen).toContain('ModelBurn14x');
   });
 });
 

@@ -78,6 +78,13 @@ export function throwProblems(problems: readonly Problem[]): void {
 // Of alerts and of labels.
 const namePattern = /^[a-zA-Z_][a-zA-Z0-9_]{0,99}$/;
 
+/** Names of labels that cannot be set. */
+export function checkLabels(labels: Readonly<Record<string, string>>, path: string): Problem[] {
+  return Object.keys(labels)
+    .filter((label) => !namePattern.test(label) || label === 'alertname' || label === 'severity')
+    .map((label) => ({ path: `${path}.${label}`, message: 'is not a label that can be set' }));
+}
+
 /** Everything wrong with a rule that can be seen without the metrics. */
 export function checkRule(rule: AlertRule): Problem[] {
   const problems: Problem[] = [];
@@ -85,10 +92,7 @@ export function checkRule(rule: AlertRule): Problem[] {
     problems.push({ path: `${String(rule.name).slice(0, 100)}${field}`, message });
   if (!namePattern.test(rule.name)) add('', 'is not an alert name: use letters, digits and "_", at most 100');
   if (!(rule.forMs >= 0 && Number.isFinite(rule.forMs))) add('.forMs', 'must be 0 or more');
-  for (const label of Object.keys(rule.labels)) {
-    if (!namePattern.test(label) || label === 'alertname' || label === 'severity')
-      add(`.labels.${label}`, 'is not a label that can be set');
-  }
+  problems.push(...checkLabels(rule.labels, `${String(rule.name).slice(0, 100)}.labels`));
   for (const { measure, op, threshold } of rule.comparisons) {
     if (op !== '>' && op !== '<') add('.op', 'must be ">" or "<"');
     if (!Number.isFinite(threshold)) add('.threshold', 'must be a finite number');

@@ -6,7 +6,7 @@ import { checkRule, throwProblems } from './define-alert.ts';
 
 /** What a service level objective is. */
 export interface SloOptions extends Pick<AlertOptions, 'name' | 'summary' | 'runbook' | 'labels'> {
-  /** Share of events that must be good, between 0 and 1: `0.999`. */
+  /** Share of events that must be good: `0.999`. At least 0.931: with less no share of failures is enough for the fastest page. */
   readonly objective: number;
   /** Events that were bad. */
   readonly bad: MetricSelector;
@@ -30,6 +30,9 @@ export const burnRates = [
   { factor: 1, longMs: 72 * hour, shortMs: 6 * hour, severity: 'ticket' },
 ] as const satisfies readonly { factor: number; longMs: number; shortMs: number; severity: AlertSeverity }[];
 
+// Below it the fastest page would wait for more failures than there are events: 14.4 times the budget.
+const lowest = Math.ceil((1 - 1 / burnRates[0].factor) * 1_000) / 1_000;
+
 /**
  * Defines a service level objective with its burn-rate alerts. The pairs up to 6 h are also evaluated in the process;
  * the longer ones only in Prometheus.
@@ -48,7 +51,7 @@ export const burnRates = [
  */
 export function defineSlo(options: SloOptions): AlertDefinition {
   const { name, summary, objective, bad, total, minEvents = 10, runbook, labels = {} } = options;
-  const isShare = objective > 0 && objective < 1;
+  const isWithin = objective >= lowest && objective < 1;
   const rules = burnRates.map(({ factor, longMs, shortMs, severity }): AlertRule => {
     // Rounded, so that both compilers compare with the same decimal number.
     const threshold = Number((factor * (1 - objective)).toPrecision(12));
@@ -77,7 +80,10 @@ export function defineSlo(options: SloOptions): AlertDefinition {
       isExportOnly: longMs > maxWindowMs,
     };
   });
-  const outside = { path: `${name}.objective`, message: 'must lie between 0 and 1, for example 0.999' };
-  throwProblems([...(isShare ? [] : [outside]), ...rules.slice(0, 1).flatMap(checkRule)]);
+  const outside = {
+    path: `${name}.objective`,
+    message: `must lie between ${lowest} and 1, for example 0.999`,
+  };
+  throwProblems([...(isWithin ? [] : [outside]), ...rules.slice(0, 1).flatMap(checkRule)]);
   return { name, summary, rules, slo: { objective, bad, total } };
 }

@@ -7,9 +7,9 @@ import { runbookOf } from './runbook.ts';
 
 /** Where the standard alerts draw their lines. */
 export interface StandardAlertsOptions {
-  /** Share of HTTP requests that must not fail with 5xx. Default: 0.999. */
+  /** Share of HTTP requests that must not fail with 5xx, at least 0.931. Default: 0.999. */
   readonly httpObjective?: number;
-  /** Share of model calls that must not fail. Default: 0.99. */
+  /** Share of model calls that must not fail, those that callers, budgets or guards ended left out; at least 0.931. Default: 0.99. */
   readonly modelObjective?: number;
   /** Seconds that 95 % of the requests must stay below. Default: 5. */
   readonly slowSeconds?: number;
@@ -23,8 +23,9 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** Every status from 500 on, those nobody has heard of too (RFC 9110, 15.6). */
 const serverErrors = { startsWith: '5' };
-// A user who left says nothing about a provider.
-const notAborted = { not: 'aborted' };
+// What the same request meets everywhere, or what was set up here: neither says anything about a provider. A key, a model or options
+// that are wrong are everybody's (`auth`, `not_found`, `invalid_options`) and count.
+const callersOwn = ['bad_request', 'context_too_long', 'refusal', 'guard_blocked', 'budget_exceeded'];
 
 /**
  * Alerts that every service in front of models can use as they stand, over the metrics of `observe`, the fastify hooks
@@ -41,8 +42,11 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
   throwProblems(isSeen ? [] : [{ path: 'slowSeconds', message: `must lie between 0 and ${highest}` }]);
   const http = { metric: 'http.server.request.duration' };
   const calls = { metric: 'tpl.model.calls' };
-  const finished = { ...calls, where: { outcome: { not: ['aborted', 'abandoned'] } } };
-  const attempts = { metric: 'tpl.model.attempts', where: { code: notAborted } };
+  const ended = { ...calls, where: { outcome: { not: ['aborted', 'abandoned'] } } };
+  const refused = { ...calls, where: { outcome: 'error', code: callersOwn } };
+  const finished = { ...calls, where: { ...ended.where, code: { not: callersOwn } } };
+  // A user who left says nothing about a provider either.
+  const attempts = { metric: 'tpl.model.attempts', where: { code: { not: ['aborted', ...callersOwn] } } };
   const failed = { ...attempts, where: { ...attempts.where, ok: 'false' } };
   const gets = { metric: 'tpl.cache.gets' };
   return [
@@ -59,7 +63,7 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       runbook: runbookOf('Model'),
       summary: 'Model calls succeed.',
       objective: modelObjective,
-      bad: { ...calls, where: { outcome: 'error' } },
+      bad: { ...calls, where: { ...finished.where, outcome: 'error' } },
       total: finished,
     }),
     defineAlert({
@@ -82,6 +86,15 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       resolveAt: 0.2,
       minEvents: 10,
       severity: 'page',
+    }),
+    defineAlert({
+      name: 'CallsRefused',
+      runbook: runbookOf('CallsRefused'),
+      summary: 'Most model calls fail by what their callers ask, or by a budget or guard.',
+      measure: { kind: 'ratio', part: refused, total: ended, windowMs: 10 * minute },
+      op: '>',
+      threshold: 0.5,
+      minEvents: 20,
     }),
     defineAlert({
       name: 'BreakerOpen',

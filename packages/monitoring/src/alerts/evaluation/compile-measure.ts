@@ -1,4 +1,5 @@
 // Compiles what an alert measures to a function over kept samples.
+import { histogramQuantile } from '@internal/history';
 import type { AlertMeasure, MetricSelector } from '../definition/alert.ts';
 import type { KeptSeries, MeasureReader, SampleStore } from './sample-store.ts';
 
@@ -72,20 +73,11 @@ function growthByBound(series: readonly KeptSeries[], nowMs: number, windowMs: n
   return [...counts].sort(([a], [b]) => a - b);
 }
 
-/** Linear inside the bucket that holds the rank, as Prometheus' `histogram_quantile`. */
+/** The last bucket has no bound. */
 function quantileOf(quantile: number, buckets: readonly Bucket[]): number | undefined {
+  const [, total = 0] = buckets.at(-1) ?? [];
   if (buckets.length === 0) return undefined;
-  const total = buckets.at(-1)?.[1] ?? 0;
   if (buckets.length < 2 || total === 0) return Number.NaN;
-  let highest = 0;
-  const counts = buckets.map(([, count]) => (highest = Math.max(highest, count)));
-  const rank = quantile * total;
-  const found = counts.findIndex((count) => count >= rank);
-  const index = found === -1 ? counts.length - 1 : found;
-  if (index === counts.length - 1) return buckets[index - 1]![0];
-  const end = buckets[index]![0];
-  if (index === 0 && end <= 0) return end;
-  const start = index === 0 ? 0 : buckets[index - 1]![0];
-  const before = index === 0 ? 0 : counts[index - 1]!;
-  return start + (end - start) * ((rank - before) / (counts[index]! - before));
+  const bounds = buckets.slice(0, -1).map(([bound]) => bound);
+  return histogramQuantile(quantile, bounds, total, (at) => buckets[at]![1]);
 }
