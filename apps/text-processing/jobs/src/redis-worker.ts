@@ -155,7 +155,9 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     ),
   );
   /** Whatever became of an item: where nobody waits for it, the lane keeps nothing of it. */
-  const leaveLane = async (key: string) => void (lane && (await keepTrying(() => lane.settled(key), clock)));
+  async function leaveLane(key: string): Promise<void> {
+    if (lane) await keepTrying(() => lane.settled(key), clock);
+  }
   const worker = new ItemWorker(
     queueName,
     async ({ data, opts, timestamp }) => {
