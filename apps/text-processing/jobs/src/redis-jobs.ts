@@ -222,7 +222,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
         (async () => {
           const said = await client.hGet(keyOf.dead, id);
           if (!said) return false;
-          const isKnown = await records.revive(id);
+          // Whoever tried before this may have ended before its job was there.
+          const isKnown = (await records.revive(id)) || (await client.exists(keyOf.wanted(id))) > 0;
           if (isKnown) {
             const { owner } = JSON.parse(said) as { owner: string };
             const { name, data, opts } = jobOf(id, owner, 1);

@@ -97,23 +97,17 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     const { owner, signal } = context;
     try {
       const task = codec.decode(encoded);
-      const turn = lane && dueAt !== undefined ? await lane.take(task, { ...context, key, dueAt }) : live;
+      const turn = lane ? await lane.take(task, { ...context, key, dueAt }) : live;
       if (turn.type === 'parked') return undefined;
       const result = turn.type === 'done' ? turn.result : await work.run(task, context);
-      return async () => {
-        await records.settle(key, 'd', { result: JSON.stringify(result) });
-        if (dueAt !== undefined) await lane?.settled(key);
-      };
+      return async () => void (await records.settle(key, 'd', { result: JSON.stringify(result) }));
     } catch (thrown) {
       // This worker ends: another one has it.
       if (signal.aborted && signal.reason === closing) throw closing;
       if (signal.aborted) return undefined;
       if (!client.isReady) throw new Error('The queue cannot be reached.');
       const { isFinal, ...error } = work.describeError(thrown);
-      return async () => {
-        await giveUp(key, owner, error, !isFinal);
-        if (dueAt !== undefined) await lane?.settled(key);
-      };
+      return () => giveUp(key, owner, error, !isFinal);
     }
   }
 
@@ -160,10 +154,16 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       ),
     ),
   );
+  /** Whatever became of an item: where nobody waits for it, the lane keeps nothing of it. */
+  async function leaveLane(key: string): Promise<void> {
+    if (lane) await keepTrying(() => lane.settled(key), clock);
+  }
   const worker = new ItemWorker(
     queueName,
-    ({ data, opts, timestamp }) =>
-      process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn, clock.now() - timestamp),
+    async ({ data, opts, timestamp }) => {
+      await process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn, clock.now() - timestamp);
+      await leaveLane(data.key);
+    },
     {
       ...queueOptions(connection),
       concurrency,
@@ -180,7 +180,9 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     // Those without an end are tried again.
     if (job?.finishedOn === undefined) return;
     const { key, owner } = job.data;
-    keepTrying(() => giveUp(key, owner, lost, true), clock).catch(() => {});
+    keepTrying(() => giveUp(key, owner, lost, true), clock)
+      .then(() => leaveLane(key))
+      .catch(() => {});
   });
   // Who asked for the same between the answer and the end of its job waits for a job that is gone.
   worker.on('completed', async (job) => {

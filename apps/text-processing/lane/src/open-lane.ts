@@ -12,6 +12,7 @@ import { createTextService, systemClock } from '../../src/domain/create-text-ser
 import type { TextTask } from '../../src/domain/parse-request.ts';
 import type { ProcessAnswer, TextService } from '../../src/domain/text-service.ts';
 import type { ComposedModel } from '../../src/model/composed-model.ts';
+import { hasTime } from './keeper/has-time.ts';
 import { startLaneKeeper } from './keeper/lane-keeper.ts';
 import type { LaneParts } from './keeper/lane-parts.ts';
 import { watchLane } from './lane-metrics.ts';
@@ -69,6 +70,8 @@ export function createLane(
         clock,
       );
 
+      const isParked = async (key: string) => (await store.dueAt(key)) !== undefined;
+
       async function finish(task: TextTask, visit: LaneVisit, answer: BatchAnswer) {
         try {
           const result = await models.withAnswer(answer, () => answering.run(task, visit));
@@ -82,9 +85,9 @@ export function createLane(
         }
       }
 
-      async function park(task: TextTask, visit: LaneVisit) {
-        const { key, owner, dueAt } = visit;
-        if (dueAt - clock.now() < 2 * limits.marginMs + limits.gatherMs) {
+      async function park(task: TextTask, visit: LaneVisit, dueAt: number) {
+        const { key, owner } = visit;
+        if (!hasTime(dueAt, limits, clock.now())) {
           counts.item('soon');
           return { type: 'live' } as const;
         }
@@ -104,20 +107,23 @@ export function createLane(
 
       return {
         async take(task, visit) {
-          const { key } = visit;
+          const { key, dueAt } = visit;
           // The lane asks one model: who names one is answered by that.
           if (task.model !== undefined) {
-            counts.item('named');
+            if (dueAt !== undefined) counts.item('named');
             return { type: 'live' };
           }
-          const known = await store.answer(key);
-          if (known) return 'answer' in known ? finish(task, visit, known.answer) : { type: 'live' };
-          if (!(await store.isParked(key))) return park(task, visit);
-          await store.hasten(key, visit.dueAt);
-          return { type: 'parked' };
+          const known = await store.answer(key).catch((error: unknown) => {
+            // Who does not wait is answered without the lane, too.
+            if (dueAt === undefined) return undefined;
+            throw error;
+          });
+          if (known && 'answer' in known) return finish(task, visit, known.answer);
+          if (known || dueAt === undefined) return { type: 'live' };
+          return (await isParked(key)) ? { type: 'parked' } : park(task, visit, dueAt);
         },
-        isParked: (key) => store.isParked(key),
-        settled: (key) => store.forget(key),
+        isParked,
+        settled: async (key) => void (await store.end(key)),
         async close() {
           counts.stop();
           await keeper.close();

@@ -215,6 +215,22 @@ it('what is tried again keeps its text and the other answers of its batches, als
   expect(await client.get(keyOf.turn)).toBe('40');
 });
 
+it('what is tried again is worked on, also where whoever tried it before ended in the middle', async () => {
+  const jobs = await open();
+  let isBroken = true;
+  work(async (text) => {
+    if (isBroken) throw new Error('server');
+    return text;
+  });
+  const id = await add(jobs, ['unlucky']);
+  await ended(jobs, id);
+  isBroken = false;
+  // Its items are open again, and its job is not there.
+  await createRecords(client, limits, systemClock.now).revive(keyFor('unlucky'));
+  expect(await jobs.replay(keyFor('unlucky'))).toBe(true);
+  expect((await ended(jobs, id))?.items[0]?.result).toBe('unlucky');
+});
+
 it('a text that is sent again lives as long as one that was not there', async () => {
   const jobs = await open();
   await add(jobs, ['text']);

@@ -1,9 +1,12 @@
 // Ends the keeper of the lane after each of its steps, and lets another one go on: nothing is lost, nothing is paid for twice.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { AiError } from '@tpl/ai';
 import type { ProviderBatches } from '@tpl/ai/batches';
+import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import { keyOf } from '../../jobs/src/redis-records.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import type { LaneRig } from './lane-rig.ts';
-import { itemCount, laneLimits, sideNames, startLaneRig } from './lane-rig.ts';
+import { itemCount, keyAt, laneLimits, sideNames, startLaneRig } from './lane-rig.ts';
 
 let rig: LaneRig;
 beforeAll(async () => {
@@ -11,6 +14,12 @@ beforeAll(async () => {
 });
 afterEach(() => rig.reset());
 afterAll(() => rig.close());
+
+const until = async (isSo: () => boolean | Promise<boolean>) => {
+  for (let tries = 0; tries < 500 && !(await isSo()); tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(await isSo()).toBe(true);
+};
 
 describe.each(sideNames)('the keeper of the lane of %s', (side) => {
   it.each(['claimed', 'created', 'noted', 'booked', 'delivered'])(
@@ -78,6 +87,153 @@ it('takes no batch of somebody else for its own that is as old and as large', as
   expect(rig.emulator.batches.all.at(-1)?.id).not.toBe(foreign.id);
 });
 
+it('neither stops a batch that only may be its own, nor takes it for lost', async () => {
+  const [real, notes, { store, emulator }] = [rig.open('anthropic'), rig.notes(), rig];
+  let looks = 0;
+  let isGone = false;
+  const batches: ProviderBatches = {
+    ...real,
+    async state(id, options) {
+      looks += 1;
+      if (isGone && id === foreign.id) throw new AiError('not_found', 'Somebody deleted it.');
+      return real.state(id, options);
+    },
+  };
+  await rig.park(batches);
+  const dead = rig.keep(batches, notes, { endAt: 'claimed' });
+  await dead.isEnded;
+  await dead.close();
+  emulator.batches.script({ end: 'never' });
+  const body = await batches.write({ messages: [{ role: 'user', content: 'Of somebody else' }] });
+  const foreign = await batches.submit(
+    'theirs',
+    Array.from({ length: itemCount }, (_, at) => ({ id: `their-${at}`, body })),
+  );
+  rig.keep(batches, notes);
+  await until(async () => (await store.batches()).some(({ isGuessed }) => isGuessed === true));
+  await rig.want(false);
+  const before = looks;
+  await until(() => looks > before + 2);
+  expect(emulator.batches.all.at(-1)).toMatchObject({ id: foreign.id, status: 'in_progress' });
+  await rig.want(true);
+  isGone = true;
+  expect((await rig.untilAnswered()).every((answer) => 'answer' in answer)).toBe(true);
+  expect(notes.live).toEqual([]);
+  // The other tests find nothing of it.
+  await real.cancel(foreign.id);
+  await until(async () => (await real.state(foreign.id)).status === 'ended');
+  await real.forget(foreign.id);
+});
+
+it('sends again what was stopped for others, as long as there is time for it', async () => {
+  const [real, notes, { emulator }] = [rig.open('anthropic'), rig.notes(), rig];
+  const [taken, paid] = [emulator.batches.all.length, emulator.bookings.length];
+  const batches: ProviderBatches = {
+    ...real,
+    async cancel(id, options) {
+      const state = await real.cancel(id, options);
+      // Somebody wants the same again before it has stopped.
+      await rig.want(true);
+      return state;
+    },
+  };
+  emulator.batches.script({ end: 'never', answered: 0.4 });
+  await rig.park(batches);
+  rig.keep(batches, notes);
+  await until(() => emulator.batches.all.at(-1)?.status === 'in_progress');
+  await rig.want(false);
+  expect((await rig.untilAnswered()).every((answer) => 'answer' in answer)).toBe(true);
+  expect(notes.live).toEqual([]);
+  expect(emulator.batches.all.slice(taken).map(({ ids }) => ids.length)).toEqual([itemCount, 3]);
+  expect(emulator.bookings.length - paid).toBe(itemCount);
+});
+
+it('keeps nothing of what nobody wants any more', async () => {
+  const [batches, notes, { store, emulator, client }] = [rig.open('openai'), rig.notes(), rig];
+  emulator.batches.script({ end: 'never', answered: 0.4 });
+  await rig.park(batches);
+  rig.keep(batches, notes);
+  await until(() => emulator.batches.all.at(-1)?.status === 'in_progress');
+  await rig.want(false);
+  await until(async () => (await store.batches()).length === 0);
+  const left = Array.from({ length: itemCount }, (_, at) => [`i:${keyAt(at)}`, `a:${keyAt(at)}`]).flat();
+  const kept = await Promise.all(left.map((name) => client.exists(`${prefix}lane:${name}`)));
+  expect(kept).toEqual(left.map(() => 0));
+  expect([notes.live, notes.bookings, (await store.counts()).parked]).toEqual([[], 2, 0]);
+});
+
+it.each([
+  ['its batch expires', { end: 'expire', answered: 0 }, 0, 'expired'],
+  ['it has no time left', {}, 59_700, 'late'],
+] as const)(
+  'puts each item before a worker where %s, also where that fails once',
+  async (_, plan, aheadMs, why) => {
+    const notes = rig.notes();
+    const put: string[] = [];
+    let isFailing = true;
+    rig.emulator.batches.script(plan);
+    await rig.park(rig.open('openai'));
+    rig.keep(rig.open('openai'), notes, {
+      now: () => Date.now() + aheadMs,
+      async requeue([item]) {
+        if (isFailing && item?.key === keyAt(2)) {
+          isFailing = false;
+          throw new Error('The queue cannot be reached.');
+        }
+        put.push(String(item?.key));
+      },
+    });
+    await rig.untilAnswered();
+    await until(() => put.length === itemCount);
+    expect(put.sort()).toEqual(Array.from({ length: itemCount }, (__, at) => keyAt(at)));
+    expect(notes.live).toEqual(Array(itemCount).fill(why));
+    expect(await rig.store.counts()).toMatchObject({ parked: 0 });
+  },
+);
+
+it('works live on a text that is too large by itself, and sends the others', async () => {
+  const [real, notes, { store }] = [rig.open('anthropic'), rig.notes(), rig];
+  let isAlone = false;
+  const batches: ProviderBatches = {
+    ...real,
+    async submit(name, items, options) {
+      if (!items.some(({ id }) => id === keyAt(0))) return real.submit(name, items, options);
+      isAlone = items.length === 1;
+      if (isAlone) await store.setCap(2, 10_000);
+      throw new AiError('context_too_long', 'Too large.', { status: 413 });
+    },
+  };
+  await rig.park(batches);
+  rig.keep(batches, notes);
+  const answers = await rig.untilAnswered();
+  expect([isAlone, notes.live]).toEqual([true, ['refused']]);
+  expect(answers.filter((answer) => 'answer' in answer)).toHaveLength(itemCount - 1);
+  // It says nothing of the size of others.
+  expect(await store.cap()).toBe(2);
+});
+
+it('gives back what somebody wants at once, and sends the others in time for the one that is due first', async () => {
+  const [batches, notes, { client, store }] = [rig.open('anthropic'), rig.notes(), rig];
+  const dueAt = Date.now() + 30_000;
+  await rig.park(batches);
+  await client
+    .multi()
+    .zRem(keyOf.due, keyAt(0))
+    .zAdd(keyOf.due, { score: dueAt, value: keyAt(1) })
+    .exec();
+  expect([await store.dueAt(keyAt(0)), await store.dueAt(keyAt(1))]).toEqual([undefined, dueAt]);
+  const put: string[] = [];
+  const dead = rig.keep(batches, notes, {
+    endAt: 'claimed',
+    requeue: async (items) => void put.push(...items.map(({ key }) => key)),
+  });
+  await dead.isEnded;
+  await dead.close();
+  expect(put).toEqual([keyAt(0)]);
+  expect(await store.batches()).toMatchObject([{ dueAt, items: { length: itemCount - 1 } }]);
+  expect(await store.dueBy(dueAt, 9)).toEqual([keyAt(1)]);
+});
+
 it('takes no more items than it may', async () => {
   const { store } = rig;
   await rig.park(rig.open('anthropic'));
@@ -86,7 +242,7 @@ it('takes no more items than it may', async () => {
     await store.park('more-1', item, laneLimits.maxParked),
     await store.park('more-2', item, laneLimits.maxParked),
   ]).toEqual([true, false]);
-  await store.forget('more-1');
+  await store.end('more-1');
   expect(await store.park('more-2', item, laneLimits.maxParked)).toBe(true);
   expect(await store.counts()).toMatchObject({ parked: 6, batches: 0 });
 });

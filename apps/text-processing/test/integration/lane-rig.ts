@@ -5,6 +5,7 @@ import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
 import { createClient } from 'redis';
 import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
+import type { RecordsClient } from '../../jobs/src/connection/jobs-connection.ts';
 import { keyOf } from '../../jobs/src/redis-records.ts';
 import { startLaneKeeper } from '../../lane/src/keeper/lane-keeper.ts';
 import type { LaneParts } from '../../lane/src/keeper/lane-parts.ts';
@@ -62,12 +63,15 @@ export interface LaneRig {
   readonly store: LaneStore;
   open(side: (typeof sideNames)[number]): ProviderBatches;
   notes(): LaneNotes;
-  /** Parks items that somebody wants. */
+  /** Parks items that somebody wants within a minute. */
   park(batches: ProviderBatches): Promise<void>;
+  /** Whether somebody wants the items from now on, as the queue writes it down. */
+  want(isSo: boolean): Promise<void>;
   keep(batches: ProviderBatches, notes: LaneNotes, options?: KeepOptions): RigKeeper;
   /** What came back of the items, once all have something and no batch is left. */
   untilAnswered(): Promise<readonly LaneAnswer[]>;
   readonly redis: RedisProcess;
+  readonly client: RecordsClient;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,10 +81,24 @@ export async function startLaneRig(): Promise<LaneRig> {
   const redis = await startRedis();
   const emulator = await startEmulator();
   const connection = await connectJobs(redis.url);
-  const store = createLaneStore(connection.client, systemClock.now);
+  const { client } = connection;
+  const store = createLaneStore(client, systemClock.now);
   const keepers: RigKeeper[] = [];
+  const keys = Array.from({ length: itemCount }, (_, at) => keyAt(at));
+  async function want(isSo: boolean) {
+    const step = client.multi();
+    for (const key of keys) {
+      if (isSo) step.sAdd(keyOf.wanted(key), 'batch 0');
+      else step.del(keyOf.wanted(key));
+      if (isSo) step.zAdd(keyOf.due, { score: Date.now() + 60_000, value: key });
+      else step.zRem(keyOf.due, key);
+    }
+    await step.exec();
+  }
   return {
     redis,
+    client,
+    want,
     emulator,
     store,
     open: (side) =>
@@ -89,14 +107,11 @@ export async function startLaneRig(): Promise<LaneRig> {
         : createOpenAiBatches({ model: 'gpt-5.4', apiKey: 'k', baseUrl: emulator.openaiUrl }),
     notes: () => ({ booked: new Map(), bookings: 0, live: [], troubles: [] }),
     async park(batches) {
+      await want(true);
       for (let at = 0; at < itemCount; at += 1) {
         const messages = [{ role: 'user' as const, content: `Number ${at}` }];
         const body = await batches.write({ messages, maxOutputTokens: 50 });
         const now = Date.now();
-        await connection.client
-          .multi()
-          .sAdd(keyOf.wanted(keyAt(at)), 'batch 0')
-          .exec();
         const item = { owner: 'acme', operation: 'shorten', body, parkedAt: now, dueAt: now + 60_000 };
         await store.park(keyAt(at), item, laneLimits.maxParked);
       }
@@ -130,7 +145,6 @@ export async function startLaneRig(): Promise<LaneRig> {
     },
     async untilAnswered() {
       for (let tries = 0; tries < 500; tries += 1) {
-        const keys = Array.from({ length: itemCount }, (_, at) => keyAt(at));
         const all = await Promise.all(keys.map((key) => store.answer(key)));
         const found = all.filter((answer) => answer !== undefined);
         if (found.length === itemCount && (await store.batches()).length === 0) return found;
@@ -140,9 +154,9 @@ export async function startLaneRig(): Promise<LaneRig> {
     },
     async reset() {
       await Promise.all(keepers.splice(0).map((keeper) => keeper.close()));
-      const client = await createClient({ url: redis.url }).connect();
-      await client.flushAll();
-      client.destroy();
+      const own = await createClient({ url: redis.url }).connect();
+      await own.flushAll();
+      own.destroy();
     },
     async close() {
       await connection.close();

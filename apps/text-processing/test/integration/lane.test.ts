@@ -1,7 +1,12 @@
 // Texts that may wait, at a Redis, with the emulated batch APIs of both providers behind them.
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
+import { createClient } from 'redis';
+import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
 import { batchSchema, batchStateSchema } from '../../src/http/schemas.ts';
 import { testOperations } from '../operations.ts';
 import type { TestApp } from './start-app.ts';
@@ -12,6 +17,7 @@ import { startRedis } from './start-redis.ts';
 const usage = { inputTokens: 1_000, outputTokens: 100 };
 let redis: RedisProcess;
 let emulator: Emulator;
+let gate: Awaited<ReturnType<typeof startGate>>;
 let app: TestApp;
 const sides = {
   anthropic: () => ({
@@ -21,7 +27,7 @@ const sides = {
   }),
   openai: () => ({
     OPENAI_API_KEY: 'k',
-    OPENAI_BASE_URL: emulator.openaiUrl,
+    OPENAI_BASE_URL: `${gate.url}/v1`,
     TPL_APP_OPENAI_PRICE_AS: 'openai/gpt-5.4-mini',
     TPL_APP_BATCH_LANE: 'openai',
   }),
@@ -45,12 +51,54 @@ async function open(side: keyof typeof sides) {
       return { text: JSON.stringify({ summary: `Written by ${mail}.` }), usage };
     },
   });
+  gate = await startGate();
   app = await startApp({ REDIS_URL: redis.url, ...sides[side](), ...quick });
 }
 async function close() {
   await app.close();
+  await gate.close();
   await emulator.close();
   await redis.stop();
+}
+
+/** Stands before the emulator; live calls wait as long as it is shut. */
+async function startGate() {
+  let opened = Promise.resolve();
+  const server = createServer(async (incoming, outgoing) => {
+    if (incoming.url?.endsWith('/completions')) await opened;
+    const { method, headers } = incoming;
+    const ahead = request(`${emulator.url}${incoming.url}`, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    ahead.on('error', () => outgoing.destroy());
+    incoming.pipe(ahead);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Shuts it; what it gives opens it again. */
+    shut() {
+      let open = () => {};
+      opened = new Promise((resolve) => (open = resolve));
+      return open;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Keys of the lane by a pattern; of a set what is in it. */
+async function keysOfLane(pattern: string): Promise<string[]> {
+  const client = await createClient({ url: redis.url }).connect();
+  try {
+    const name = `${prefix}lane:${pattern}`;
+    return pattern.includes('*') ? await client.keys(name) : await client.zRange(name, 0, -1);
+  } finally {
+    client.destroy();
+  }
 }
 
 const textsOf = (count: number, about = 'moon') =>
@@ -169,6 +217,31 @@ describe('the lane', () => {
     await until(last, (status) => status === 'cancelled');
     expect((await until(spent, (total) => total['calls'] === calls + 1))['calls']).toBe(calls + 1);
     expect(billed()).toEqual({ batch: 1, live: 0, batches: 1 });
+    // Nothing is kept of its texts, and the same ones are as good as new.
+    const kept = () => keysOfLane('[ia]:*');
+    expect(await until(kept, ({ length }) => length === 0)).toEqual([]);
+    expect(done(await ended(await add(4, 'unwanted', 60_000)))).toBe(true);
+    expect(billed()).toEqual({ batch: 4, live: 0, batches: 1 });
+  });
+
+  it('takes out of the lane what somebody wants at once after all', async () => {
+    const waits = () => keysOfLane('gather');
+    // Fewer than a batch takes by now: they wait to be gathered.
+    const first = await add(3, 'hurry', 60_000);
+    expect(await until(waits, ({ length }) => length === 3)).toHaveLength(3);
+    const open = gate.shut();
+    const second = await add(3, 'hurry');
+    // Live calls are under way when it is time to send.
+    expect(await until(waits, ({ length }) => length === 0)).toEqual([]);
+    open();
+    for (const id of [first, second]) expect(done(await ended(id))).toBe(true);
+    expect(billed()).toEqual({ batch: 0, live: 3, batches: 0 });
+    expect(
+      await until(
+        () => keysOfLane('[ia]:*'),
+        ({ length }) => length === 0,
+      ),
+    ).toEqual([]);
   });
 
   it('works live where a batch does not end in time, and books what it brings after that', async () => {

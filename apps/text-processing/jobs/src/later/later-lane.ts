@@ -5,10 +5,10 @@ export type LaneTurn<Result> =
   | { readonly type: 'parked' | 'live' }
   | { readonly type: 'done'; readonly result: Result };
 
-/** An item that may wait. */
+/** An item before the lane. */
 export interface LaneVisit extends ItemName {
-  /** Until then, in milliseconds since 1970. */
-  readonly dueAt: number;
+  /** It may wait until then, in milliseconds since 1970. `undefined`: not at all, and an answer that is there is used. */
+  readonly dueAt: number | undefined;
   readonly signal: AbortSignal;
   /** From when it was added to when a worker took it. */
   readonly waitedMs: number;
@@ -18,9 +18,9 @@ export interface LaneVisit extends ItemName {
 export interface LaterLane<Task, Result> {
   /** Takes an item. Rejects as the work itself does. */
   take(task: Task, item: LaneVisit): Promise<LaneTurn<Result>>;
-  /** Whether the item waits elsewhere, and its answer has not come. */
+  /** Whether the item waits elsewhere: its answer has not come, and nobody wants it at once. */
   isParked(key: string): Promise<boolean>;
-  /** Forgets an item that has ended, or that nobody wants. */
+  /** Forgets an item, where nobody waits for it. */
   settled(key: string): Promise<void>;
   /** Takes nothing new; what waits elsewhere goes on, and another worker hears of it. */
   close(): Promise<void>;

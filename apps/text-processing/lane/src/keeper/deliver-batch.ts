@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { BatchOutcome } from '@tpl/ai/batches';
 import type { BatchedItem, LaneBatch } from '../store/lane-batch.ts';
 import { lifeMs } from '../store/lane-store.ts';
+import { disownBatch } from './disown-batch.ts';
+import { hasTime } from './has-time.ts';
 import type { BatchVisit, LaneParts } from './lane-parts.ts';
 import { leaveBatch, restOf } from './leave-batch.ts';
 import { releaseItem, releaseLive } from './release-items.ts';
@@ -27,6 +29,7 @@ export async function deliverBatch(
   const own = new Map(batch.items.map((item) => [item.key, item]));
   let isOwn = batch.isGuessed !== true;
   let isReading = true;
+  let isStopped = batch.cancelledAt !== undefined;
   const unreadable: unknown[] = [];
   try {
     for await (const outcome of batches.outcomes(batch.id, { signal })) {
@@ -36,6 +39,7 @@ export async function deliverBatch(
       const item = own.get(outcome.id);
       if (item) {
         isOwn = true;
+        isStopped ||= outcome.type === 'cancelled';
         await deliver(parts, batch, { item, outcome, booked });
       }
       isReading = true;
@@ -58,18 +62,31 @@ export async function deliverBatch(
         cause: unreadable[0],
       }),
     );
-  if (!isOwn) {
-    // It only looked like the one that was lost.
-    await store.note(batch.id);
-    const { id: _, isGuessed: __, failures: ___, ...unknown } = batch;
-    return store.save(unknown);
-  }
+  if (!isOwn) return disownBatch(store, batch);
+  const others = (await store.batches()).filter(({ name }) => name !== batch.name);
+  const elsewhere = new Set(others.flatMap(({ items }) => items.map(({ key }) => key)));
+  const left = batch.items.filter(({ key }) => !elsewhere.has(key));
+  const again = new Set(isStopped ? await withTime(parts, left) : []);
   const missing = unreadable.length > 0 ? 'failed' : 'expired';
-  await releaseLive(parts, own.keys(), batch.cancelledAt === undefined ? missing : 'late');
+  const over = left.filter((item) => !again.has(item)).map(({ key }) => key);
+  await releaseLive(parts, over, isStopped ? 'late' : missing);
   parts.onStep?.('delivered', batch);
   const rest = restOf(batch);
-  await store.save(rest);
+  await store.giveBack({ ...batch, items: [...again] }, rest);
   await leaveBatch(parts, rest, signal);
+}
+
+/** What waits for another batch, where one was stopped for the sake of others or of nobody. */
+async function withTime(
+  { store, limits, now }: LaneParts,
+  items: readonly BatchedItem[],
+): Promise<BatchedItem[]> {
+  const found: BatchedItem[] = [];
+  for (const item of items) {
+    const dueAt = await store.dueAt(item.key);
+    if (dueAt !== undefined && hasTime(dueAt, limits, now())) found.push(item);
+  }
+  return found;
 }
 
 interface Delivery {
@@ -85,8 +102,9 @@ async function deliver(
 ): Promise<void> {
   const { key } = item;
   if (outcome.type === 'unreadable') return releaseLive(parts, [key], 'failed');
-  if (outcome.type !== 'answered')
-    return releaseLive(parts, [key], outcome.type === 'expired' ? 'expired' : 'late');
+  if (outcome.type === 'expired') return releaseLive(parts, [key], 'expired');
+  // What was stopped may have time for another batch.
+  if (outcome.type !== 'answered') return;
   // Booked whether or not it is used: it is paid for.
   if (!booked.has(key)) await parts.book(nameOf(batch, key), item, outcome.answer, batch.at);
   booked.add(key);

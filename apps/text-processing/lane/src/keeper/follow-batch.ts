@@ -1,9 +1,9 @@
 // Follows one batch at the provider until its items are back: by answers, or in time to be worked on live.
-
 import { AiError } from '@tpl/ai';
 import type { BatchState } from '@tpl/ai/batches';
 import type { LaneBatch } from '../store/lane-batch.ts';
 import { deliverBatch } from './deliver-batch.ts';
+import { disownBatch } from './disown-batch.ts';
 import type { BatchVisit, LaneParts } from './lane-parts.ts';
 import type { OverBatch } from './leave-batch.ts';
 import { leaveBatch, restOf } from './leave-batch.ts';
@@ -26,6 +26,7 @@ export async function followBatch(parts: LaneParts, batch: LaneBatch, visit: Bat
     parts.onTrouble(error);
     return 'unknown' as const;
   });
+  if (state === undefined && found.isGuessed) return disownBatch(store, found);
   if (state === undefined) {
     await releaseLive(parts, keysOf(found), 'lost');
     return store.drop(found);
@@ -33,14 +34,15 @@ export async function followBatch(parts: LaneParts, batch: LaneBatch, visit: Bat
   const isOver = state !== 'unknown' && (state.status === 'ended' || state.status === 'failed');
   if (isOver && state.status === 'ended') return deliverBatch(parts, found, visit);
   if (isOver) return takeBack(parts, found, { failure: state.failure, signal });
-  if (found.cancelledAt !== undefined) return;
+  // What may be somebody else's is not stopped.
+  if (found.isGuessed || found.cancelledAt !== undefined) return;
   if (found.dueAt - now() > limits.marginMs && (await isWanted(parts, found))) return;
   await batches.cancel(found.id, { signal });
   await store.save({ ...found, cancelledAt: now() });
 }
 
 async function isWanted({ store }: LaneParts, { items }: LaneBatch): Promise<boolean> {
-  for (const { key } of items) if ((await store.isWanted(key)) && (await store.isParked(key))) return true;
+  for (const { key } of items) if ((await store.dueAt(key)) !== undefined) return true;
   return false;
 }
 

@@ -22,7 +22,7 @@ export async function sendBatch(parts: LaneParts, signal: AbortSignal): Promise<
     waiting.map(({ key }) => key),
   );
   if (chosen.length === 0) return;
-  const dueAt = Math.min(...chosen.map(({ item }) => item.dueAt));
+  const dueAt = Math.min(...chosen.map((each) => each.dueAt));
   const batch: LaneBatch = {
     name: randomUUID(),
     at: now(),
@@ -45,25 +45,27 @@ export async function sendBatch(parts: LaneParts, signal: AbortSignal): Promise<
   }
 }
 
-/** The items that can go now, as many as fit; drops what nobody wants, and lets go live what has no time left. */
-async function choose(parts: LaneParts, keys: readonly string[]): Promise<{ key: string; item: LaneItem }[]> {
+interface Chosen {
+  readonly key: string;
+  readonly item: LaneItem;
+  readonly dueAt: number;
+}
+
+/** The items that can go now, as many as fit; gives back what somebody wants at once or has no time left, drops what nobody wants. */
+async function choose(parts: LaneParts, keys: readonly string[]): Promise<Chosen[]> {
   const { store, limits, batches, now } = parts;
   const maxBytes = Math.min(limits.maxBytes, batches.limits.maxBytes);
-  const chosen: { key: string; item: LaneItem }[] = [];
+  const chosen: Chosen[] = [];
   let bytes = 0;
   for (const key of keys) {
-    const item = await store.item(key);
-    if (!item || !(await store.isWanted(key))) {
-      await store.forget(key);
-      continue;
-    }
-    if (item.dueAt - now() <= limits.marginMs) {
+    const [item, dueAt] = await Promise.all([store.item(key), store.dueAt(key)]);
+    if (!item || dueAt === undefined || dueAt - now() <= limits.marginMs) {
       await releaseLive(parts, [key], 'late');
       continue;
     }
     bytes += Buffer.byteLength(item.body) + frameBytes;
     if (bytes > maxBytes && chosen.length > 0) break;
-    chosen.push({ key, item });
+    chosen.push({ key, item, dueAt });
   }
   return chosen;
 }
@@ -74,8 +76,9 @@ async function judge(parts: LaneParts, batch: LaneBatch, error: unknown): Promis
   const { code, status } = error;
   // Nobody knows whether it was created: whoever comes next looks for it at the provider.
   if (status === undefined ? code !== 'bad_request' : status >= 500) return parts.onTrouble(error);
-  if (status === 413) await parts.store.setCap(Math.max(1, Math.floor(batch.items.length / 2)), capMs);
-  else if (!error.retryable) {
+  if (status === 413 && batch.items.length > 1)
+    await parts.store.setCap(Math.floor(batch.items.length / 2), capMs);
+  else if (status === 413 || !error.retryable) {
     await releaseLive(
       parts,
       batch.items.map(({ key }) => key),

@@ -3,6 +3,7 @@ import type { RecordsClient } from '../../../jobs/src/connection/jobs-connection
 import { prefix } from '../../../jobs/src/connection/jobs-connection.ts';
 import { keyOf } from '../../../jobs/src/redis-records.ts';
 import type { LaneAnswer, LaneBatch, LaneItem } from './lane-batch.ts';
+import { claim, dueAt, end, giveBack, lock, park, requeued, unlock } from './lane-scripts.ts';
 
 const at = `${prefix}lane:`;
 const names = {
@@ -17,85 +18,39 @@ const answerKey = (key: string) => `${at}a:${key}`;
 /** Twice what a text lives, in milliseconds: nothing of the lane outlives what it is for. */
 export const lifeMs = 48 * 60 * 60_000;
 
-// ARGV: lane, key, item, parkedAt, most, life, dueAt.
-const park = `
-local l = ARGV[1]
-if redis.call('EXISTS', l .. 'i:' .. ARGV[2]) == 1 then return 1 end
-if redis.call('ZCARD', l .. 'open') >= tonumber(ARGV[5]) then return 0 end
-redis.call('SET', l .. 'i:' .. ARGV[2], ARGV[3], 'PX', ARGV[6])
-redis.call('ZADD', l .. 'open', ARGV[7], ARGV[2])
-redis.call('ZADD', l .. 'gather', ARGV[4], ARGV[2])
-return 1`;
-
-// The first answer stands. ARGV: lane, key, answer, life.
-const release = `
-local l = ARGV[1]
-redis.call('ZREM', l .. 'gather', ARGV[2])
-redis.call('ZREM', l .. 'open', ARGV[2])
-if redis.call('EXISTS', l .. 'i:' .. ARGV[2]) == 0 then return 0 end
-redis.call('SET', l .. 'a:' .. ARGV[2], ARGV[3], 'PX', ARGV[4], 'NX')
-return 1`;
-
-// ARGV: lane, name, record, keys from here on.
-const claim = `
-local l = ARGV[1]
-for i = 4, #ARGV do if not redis.call('ZSCORE', l .. 'gather', ARGV[i]) then return 0 end end
-for i = 4, #ARGV do redis.call('ZREM', l .. 'gather', ARGV[i]) end
-redis.call('HSET', l .. 'batches', ARGV[2], ARGV[3])
-return 1`;
-
-// Items that have no answer by now wait again. ARGV: lane, name, at, what is left of the batch, keys from here on.
-const giveBack = `
-local l = ARGV[1]
-if redis.call('HDEL', l .. 'batches', ARGV[2]) == 0 then return 0 end
-if ARGV[4] ~= '' then redis.call('HSET', l .. 'batches', ARGV[2], ARGV[4]) end
-for i = 5, #ARGV do
-  if redis.call('ZSCORE', l .. 'open', ARGV[i]) then
-    redis.call('ZADD', l .. 'gather', ARGV[3], ARGV[i])
-  end
-end
-return 1`;
-
-// ARGV: lane, token, ms.
-const lock = `
-local held = redis.call('GET', ARGV[1] .. 'lock')
-if held and held ~= ARGV[2] then return 0 end
-redis.call('SET', ARGV[1] .. 'lock', ARGV[2], 'PX', ARGV[3])
-return 1`;
-
-const unlock = `
-if redis.call('GET', ARGV[1] .. 'lock') == ARGV[2] then redis.call('DEL', ARGV[1] .. 'lock') end
-return 1`;
-
 /** What is done with what the lane keeps. */
 export function createLaneStore(client: RecordsClient, now: () => number) {
+  const call = (script: string, ...args: (string | number)[]) =>
+    client.eval(script, { keys: [prefix], arguments: [prefix, ...args.map(String)] });
   const run = async (script: string, ...args: (string | number)[]) =>
-    Number(await client.eval(script, { keys: [at], arguments: [at, ...args.map(String)] })) === 1;
+    Number(await call(script, ...args)) === 1;
   return {
     /** Keeps an item that waits from now on; false where the lane is full. */
     park: (key: string, item: LaneItem, most: number) =>
       run(park, key, JSON.stringify(item), item.parkedAt, most, lifeMs, item.dueAt),
     item: async (key: string): Promise<LaneItem | undefined> => parse(await client.get(itemKey(key))),
     answer: async (key: string): Promise<LaneAnswer | undefined> => parse(await client.get(answerKey(key))),
-    /** Says what came back of an item, once; false where nobody waits for it any more. */
-    release: (key: string, answer: LaneAnswer) => run(release, key, JSON.stringify(answer), lifeMs),
-    /** Whether an item waits here, and nothing came back of it. */
-    isParked: async (key: string) => (await client.zScore(keyOf.parked, key)) !== null,
-    /** An item that waits here is due sooner: somebody else wants it by then. */
-    hasten: async (key: string, dueAt: number) =>
-      void (await client.zAdd(
-        keyOf.parked,
-        { score: dueAt, value: key },
-        { condition: 'XX', comparison: 'LT' },
-      )),
-    /** Items that wait here and are due by then, the earliest first. */
+    /**
+     * Ends an item: forgets it where nobody wants it any more. Else it has an answer from now on, of which the first stands, and is to
+     * be put before a worker and `requeued`; without an answer it stays as it is, and so does one that a worker has. `undefined`
+     * where nothing is to be done.
+     */
+    async end(key: string, answer?: LaneAnswer) {
+      const found = await call(end, key, answer ? JSON.stringify(answer) : '', lifeMs);
+      if (!Array.isArray(found)) return undefined;
+      const [item, isFirst] = found as [string, number];
+      return { item: JSON.parse(item) as LaneItem, isFirst: isFirst === 1 };
+    },
+    /** An item that has ended is before a worker. */
+    requeued: (key: string) => run(requeued, key),
+    /** When an item is due by all who want it now, which is so from here on; `undefined` where it does not wait, or somebody wants it at once. */
+    async dueAt(key: string): Promise<number | undefined> {
+      const due = await call(dueAt, key);
+      return due === null ? undefined : Number(due);
+    },
+    /** Items that are due by then, the earliest first: before them those that have ended, and are before no worker. */
     dueBy: (time: number, most: number) =>
       client.zRange(keyOf.parked, '-inf', time, { BY: 'SCORE', LIMIT: { offset: 0, count: most } }),
-    async forget(key: string): Promise<void> {
-      const step = client.multi().unlink([itemKey(key), answerKey(key)]);
-      for (const set of [keyOf.parked, names.gather, keyOf.due]) step.zRem(set, key);
-      await step.exec();
-    },
     /** The items that wait for a batch, the oldest first, with the time they are here. */
     gathered: async (most: number) =>
       (await client.zRangeWithScores(names.gather, 0, most - 1)).map(({ value, score }) => ({
@@ -121,7 +76,6 @@ export function createLaneStore(client: RecordsClient, now: () => number) {
     /** Notes an id that is none of an open batch: of one that is over, or of somebody else's. */
     note: async (id: string) => void (await client.zAdd(names.ids, { score: now(), value: id })),
     notedIds: async () => new Set(await client.zRange(names.ids, 0, -1)),
-    isWanted: async (key: string) => (await client.sCard(keyOf.wanted(key))) > 0,
     /** Most items of a batch, after the provider said that one was too much. */
     cap: async () => Number((await client.get(names.cap)) ?? Number.POSITIVE_INFINITY),
     setCap: async (items: number, forMs: number) => void (await client.set(names.cap, items, { PX: forMs })),
