@@ -1,13 +1,15 @@
 /**
  * Infrastructure Service: history
  *
- * Keeps the last hour and the last day of a few figures in fixed memory, and says how full the heap is and when it will be; bundled into `@tpl/monitoring`, never published alone.
+ * Keeps the last hour and the last day of a few figures in fixed memory, and says how full heap and memory are and when they will be; bundled into `@tpl/monitoring`, never published alone.
  *
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: tracks are rows of data, every bound is a constant with its reason
  * - main components: `createTimeSeries`, `createTopCallers`, `createFailureList`, `createMemoryTrend`
  */
+export type { MemoryReader } from './cgroup-memory.ts';
+export { cgroupMemory } from './cgroup-memory.ts';
 export type { Failure, FailureList } from './failure-list.ts';
 export { createFailureList } from './failure-list.ts';
 export { histogramQuantile } from './histogram-quantile.ts';

@@ -95,6 +95,7 @@ export type {
 } from './port/text-model.ts';
 export type { DialectName, WireAnswer, WireEvent, WireRefusal, WireRequest } from './port/wire.ts';
 export { callIdsByVendor, callIdsOf, fitCallId } from './turn/fit-call-id.ts';
+export { everyCapability, fitRequest, unsupportedSettings, withOwnData } from './turn/fit-request.ts';
 export type { ToolResult } from './turn/next-turn.ts';
 export { nextTurn } from './turn/next-turn.ts';
 export type {

@@ -12,11 +12,13 @@ export type {
   CallerSpend,
   Failure,
   FailureList,
+  MemoryReader,
   SeriesView,
   TimeSeries,
   TimeSeriesView,
   TopCallers,
 } from '@internal/history';
+export { cgroupMemory } from '@internal/history';
 export type { Clock, Problem } from '@internal/kit';
 export type { LogEntry, LogFields, Logger, LoggerOptions, LogLevel, LogStats } from '@internal/logger';
 export { createLogger, withLogFields } from '@internal/logger';
@@ -88,8 +90,6 @@ export { observe } from './observe/observe.ts';
 export type { OpenTelemetry, OpenTelemetryOptions } from './opentelemetry/connect-open-telemetry.ts';
 export { connectOpenTelemetry } from './opentelemetry/connect-open-telemetry.ts';
 export type { OpenTelemetryApi } from './opentelemetry/open-telemetry-api.ts';
-export type { MemoryReader } from './probes/cgroup-memory.ts';
-export { cgroupMemory } from './probes/cgroup-memory.ts';
 export type { Pressure, ProcessProbes, ProcessProbesOptions } from './probes/process-probes.ts';
 export { createProcessProbes } from './probes/process-probes.ts';
 export type { MonitoringOptions } from './setup/create-monitoring.ts';

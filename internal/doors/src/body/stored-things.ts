@@ -28,7 +28,7 @@ const isNothing = (value: unknown): boolean =>
 /** Whether an item of an input is named alone: what is in it lies in the account. */
 function isNamedAlone(item: Json): boolean {
   if (isNothing(item['id'])) return false;
-  const type = String(item['type'] ?? 'message');
+  const type = typeof item['type'] === 'string' ? item['type'] : 'message';
   if (!Object.hasOwn(ownContent, type))
     return Object.entries(item).every(([key, value]) => itemNames.has(key) || isNothing(value));
   const content = item[ownContent[type] as string];

@@ -181,8 +181,8 @@ describe('what the official SDKs know of an answer', () => {
       { type: `${base}.done`, ...place, diff: said },
       { type: 'response.output_item.done', output_index: 0, item },
     ].flatMap((data) => guard.push({ event: data.type, data: JSON.stringify(data) }));
-    const told = out.map(({ data }) => JSON.parse(data) as Record<string, unknown>);
-    expect(told.map(({ delta }) => delta ?? '').join('')).toBe('a * word');
+    const told = out.map(({ data }) => JSON.parse(data) as { delta?: string });
+    expect(told.map(({ delta = '' }) => delta).join('')).toBe('a * word');
     expect(told.at(-2)).toMatchObject({ diff: 'a * word' });
     expect(told.at(-1)).toMatchObject({ item: { operation: { diff: 'a * word' } } });
   });

@@ -10,14 +10,16 @@ import {
   checkRequest,
   connectionError,
   createTokenEstimator,
+  everyCapability,
+  fitRequest,
   takesSchemaByVendor,
   throwProblems,
   unsupported,
+  unsupportedSettings,
   withFitSchema,
 } from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
-import { everyCapability, fitRequest, unsupportedSettings } from '../wire/fit-request.ts';
 import type { ModelOptions } from '../wire/model-options.ts';
 import { modelFacts } from '../wire/model-options.ts';
 import type { WireCall } from '../wire/wire-call.ts';

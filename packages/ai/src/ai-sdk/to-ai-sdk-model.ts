@@ -1,4 +1,5 @@
 // Makes a model of ours, with all its layers, a model of the AI SDK.
+
 import type {
   LanguageModelV4,
   LanguageModelV4CallOptions,
@@ -14,7 +15,7 @@ import {
   toWarning,
 } from '@internal/ai-sdk';
 import type { TextModel } from '@internal/model';
-import { unsupportedSettings } from '../wire/fit-request.ts';
+import { unsupportedSettings } from '@internal/model';
 import { loadCallError } from './load-call-error.ts';
 
 /** What every call through `toAiSdkModel` has; `providerOptions.tpl` of a call replaces it. */

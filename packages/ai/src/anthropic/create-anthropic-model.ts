@@ -1,10 +1,9 @@
 // Makes a model that speaks to Anthropic through its own SDK.
 import type { TextModel } from '@internal/model';
-import { takesSchemaByVendor } from '@internal/model';
+import { everyCapability, takesSchemaByVendor } from '@internal/model';
 import type { Transport } from '../wire/create-wire-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
-import { everyCapability } from '../wire/fit-request.ts';
 import type { ModelOptions } from '../wire/model-options.ts';
 import { modelFacts } from '../wire/model-options.ts';
 import { readAnthropicAnswer } from './anthropic-answer.ts';

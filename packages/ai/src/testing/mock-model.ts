@@ -9,12 +9,18 @@ import type {
   TextRequest,
   TextResult,
 } from '@internal/model';
-import { AiError, checkRequest, createAttemptLog, createTokenEstimator } from '@internal/model';
+import {
+  AiError,
+  checkRequest,
+  createAttemptLog,
+  createTokenEstimator,
+  everyCapability,
+  unsupportedSettings,
+} from '@internal/model';
 import type { Price } from '@internal/prices';
 import { boundOf } from '../money/bound-of.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
-import { everyCapability, unsupportedSettings } from '../wire/fit-request.ts';
 import { beginCall } from '../wire/wire-call.ts';
 
 /** What a mock does at one call: answer, fail with a code or an error, or answer in part and then fail. */

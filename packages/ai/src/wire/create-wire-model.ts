@@ -1,11 +1,19 @@
 // Makes a model of a dialect and a transport.
 import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
-import { AiError, checkRequest, createTokenEstimator, parseJson, withFitSchema } from '@internal/model';
+import {
+  AiError,
+  checkRequest,
+  createTokenEstimator,
+  fitRequest,
+  parseJson,
+  unsupportedSettings,
+  withFitSchema,
+  withOwnData,
+} from '@internal/model';
 import { boundOf } from '../money/bound-of.ts';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
 import { readWhole } from './bounded-fetch.ts';
 import type { Dialect, TokenLimitField } from './dialect.ts';
-import { fitRequest, unsupportedSettings, withOwnData } from './fit-request.ts';
 import type { ModelFacts } from './model-options.ts';
 import type { PassThrough } from './pass-through.ts';
 import { createPassThrough } from './pass-through.ts';

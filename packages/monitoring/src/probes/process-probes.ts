@@ -1,12 +1,11 @@
 // Watches event loop, heap and memory of the process, and says when it should take no more work.
 import { constants, monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
-import { createMemoryTrend, foreverSeconds, oldSpaceReader } from '@internal/history';
+import type { MemoryReader } from '@internal/history';
+import { cgroupMemory, createMemoryTrend, foreverSeconds, oldSpaceReader } from '@internal/history';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Logger } from '@internal/logger';
 import type { Metrics } from '../metrics/metric.ts';
-import type { MemoryReader } from './cgroup-memory.ts';
-import { cgroupMemory } from './cgroup-memory.ts';
 
 /** What a process looks at in itself. */
 export interface ProcessProbesOptions {

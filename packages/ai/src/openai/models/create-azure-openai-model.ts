@@ -1,8 +1,7 @@
 // Makes a model of OpenAI on Azure: a deployment, addressed by Azure's own paths and key.
 import type { TextModel } from '@internal/model';
-import { callIdsOf } from '@internal/model';
+import { callIdsOf, everyCapability } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
-import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';

@@ -1,10 +1,9 @@
 // Makes a model of Gemini by its endpoint that speaks chat completions.
 import type { Json } from '@internal/kit/json';
 import type { TextModel } from '@internal/model';
-import { takesSchemaByVendor } from '@internal/model';
+import { everyCapability, takesSchemaByVendor } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
-import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';

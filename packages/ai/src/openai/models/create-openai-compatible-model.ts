@@ -1,9 +1,8 @@
 // Makes a model on any server that speaks chat completions.
 import type { TextModel } from '@internal/model';
-import { callIdsOf } from '@internal/model';
+import { callIdsOf, everyCapability } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { TokenLimitField } from '../../wire/dialect.ts';
-import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { chatDialect } from '../chat-dialect.ts';

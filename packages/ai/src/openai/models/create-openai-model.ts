@@ -1,8 +1,9 @@
 // Makes a model that speaks to OpenAI over the Responses API.
+
 import type { TextModel } from '@internal/model';
+import { everyCapability } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
-import { everyCapability } from '../../wire/fit-request.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
 import { readResponsesAnswer } from '../responses-answer.ts';

@@ -1,14 +1,8 @@
 // Makes of a request what one model takes: its own settings, its own data, a schema where it can hold one.
-import type {
-  AssistantMessage,
-  Message,
-  ModelCapabilities,
-  ModelWarning,
-  ProviderData,
-  RenderedPrompt,
-  TextRequest,
-} from '@internal/model';
-import { withoutSilent } from '@internal/model';
+import type { AssistantMessage, Message, ProviderData } from '../port/message.ts';
+import type { RenderedPrompt } from '../port/prompt.ts';
+import type { ModelCapabilities, ModelWarning, TextRequest } from '../port/text-model.ts';
+import { withoutSilent } from './without-silent.ts';
 
 function own<Kind extends { readonly providerData?: ProviderData }>(carrier: Kind, provider: string): Kind {
   if (carrier.providerData === undefined || carrier.providerData['provider'] === provider) return carrier;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { everyCapability, fitRequest, unsupportedSettings } from './fit-request.ts';
+import { everyCapability, fitRequest, unsupportedSettings, withOwnData } from './fit-request.ts';
 
 const none = { ...everyCapability, temperature: false, effort: false, stop: false, cachePrompt: undefined };
 const options = { temperature: 0, effort: 'low', stop: ['END'], cachePrompt: '5m' } as const;
@@ -39,5 +39,31 @@ describe('options of a request', () => {
     expect(rendered.system).toMatch(/^Be brief\.\n\nAnswer .*\{"type":"object"\}$/);
     expect(fitRequest({ schema }, { messages: [] }, can, []).rendered.system).toMatch(/^Answer /);
     expect(fitRequest({ schema }, { messages: [] }, everyCapability, []).request).toEqual({ schema });
+  });
+});
+
+describe('data of a provider', () => {
+  const call = (provider: string) => ({ id: '1', name: 'f', input: {}, providerData: { provider } });
+  const turn = (provider: string, content = 'Hi.') =>
+    ({
+      role: 'assistant',
+      content,
+      providerData: { provider },
+      toolCalls: [call('openai'), call('anthropic')],
+    }) as const;
+
+  it('goes back to its own provider alone, that of each call too', () => {
+    const [fitted] = withOwnData([turn('openai')], 'openai');
+    expect(fitted).toMatchObject({ providerData: { provider: 'openai' } });
+    expect(fitted).toHaveProperty('toolCalls.0.providerData');
+    expect(fitted).not.toHaveProperty('toolCalls.1.providerData');
+    expect(withOwnData([turn('openai')], 'anthropic')[0]).not.toHaveProperty('providerData');
+  });
+
+  it('leaves messages that carry none as they are, and none that says nothing without it', () => {
+    const plain = [{ role: 'user', content: 'Hi.' }] as const;
+    expect(withOwnData(plain, 'openai')).toBe(plain);
+    const silent = { role: 'assistant', content: '', providerData: { provider: 'openai' } } as const;
+    expect(withOwnData([...plain, silent], 'anthropic')).toEqual(plain);
   });
 });
