@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createInputGuard, explainInput } from '@internal/guard';
 import { systemClock } from '@internal/kit';
+import { anyCharacter } from '@internal/kit/arbitrary';
 import fc from 'fast-check';
 import type { Target } from '../run/target.ts';
 
@@ -48,7 +49,7 @@ export const guardInput: Target = {
     '\ud83d',
   ],
   inputs: fc
-    .array(fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 20 })), {
+    .array(fc.oneof(fc.constantFrom(...texts), fc.string({ unit: anyCharacter, maxLength: 20 })), {
       maxLength: 4,
     })
     .map((parts) => parts.join(' ')),

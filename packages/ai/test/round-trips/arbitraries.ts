@@ -1,8 +1,9 @@
 // What generated calls and answers of both sides are made of.
+import { anyCharacter } from '@internal/kit/arbitrary';
 import fc from 'fast-check';
 
 export const word = fc.stringMatching(/^[a-z]{1,8}$/);
-export const text = fc.string({ minLength: 1, maxLength: 30, unit: 'binary' });
+export const text = fc.string({ minLength: 1, maxLength: 30, unit: anyCharacter });
 export const id = fc.uuid();
 const scalar = fc.oneof(
   fc.string({ maxLength: 12 }),

@@ -1,9 +1,10 @@
+import { anyCharacter } from '@internal/kit/arbitrary';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCacheKey } from '../index.ts';
 
 const field = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.boolean(),
   fc.constant(null),

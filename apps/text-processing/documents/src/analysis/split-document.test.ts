@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { anyCharacter } from '../../../test/any-character.ts';
 import type { DocumentBlock, Heading, SourceDocument } from '../document/source-document.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { splitDocument } from './split-document.ts';
@@ -74,7 +75,7 @@ describe('splitDocument', () => {
     const block = fc.oneof(
       fc.lorem({ maxCount: 60 }),
       fc.lorem({ maxCount: 4 }).map((words) => `# ${words}`),
-      fc.string({ minLength: 1, maxLength: 900, unit: 'binary' }).filter((text) => text.trim() !== ''),
+      fc.string({ minLength: 1, maxLength: 900, unit: anyCharacter }).filter((text) => text.trim() !== ''),
     );
     fc.assert(
       fc.property(
