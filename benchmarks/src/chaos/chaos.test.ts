@@ -1,35 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { BillCause } from '@tpl/ai/ledger';
 import { figuresOf } from './figures-of.ts';
 import type { Invariant } from './judge/breach.ts';
 import { judgeSeed } from './judge/judge-seed.ts';
 import type { Observation, Sample, SeenBatch, SeenCall } from './observe/observation.ts';
-import { drawSchedule, faultsMs } from './schedule/draw-schedule.ts';
-import type { PlannedFault } from './schedule/fault.ts';
-
-const firstSixty = Array.from({ length: 60 }, (_, at) => drawSchedule(at + 1));
-
-describe('the schedule of a seed', () => {
-  it('is the same for the same seed, and another for another', () => {
-    for (const schedule of firstSixty) expect(drawSchedule(schedule.seed)).toEqual(schedule);
-    expect(new Set(firstSixty.map(({ faults }) => JSON.stringify(faults))).size).toBe(60);
-  });
-
-  it('plays every kind in sixty seeds, the Cluster in every tenth, and one fault at a time on each aim', () => {
-    const kinds: readonly PlannedFault['kind'][] = [
-      ...(['provider_fault', 'provider_off', 'provider_reset', 'provider_slow'] as const),
-      ...(['redis_frozen', 'redis_killed', 'redis_reset', 'redis_slow', 'disk_full'] as const),
-      ...(['killed', 'terminated', 'blocked', 'node_killed', 'node_frozen', 'failover'] as const),
-    ];
-    const faults = firstSixty.flatMap((schedule) => schedule.faults);
-    expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(kinds));
-    for (const { seed, queue, ledger, faults: own } of firstSixty) {
-      expect(queue).toBe(seed % 10 === 0 ? 'cluster' : 'redis');
-      expect(new Set(own.map(({ aim }) => aim)).size).toBe(own.length);
-      expect(own.every(({ at, lengthMs }) => at >= 0 && at + lengthMs <= faultsMs)).toBe(true);
-      if (own.some(({ kind }) => kind === 'disk_full')) expect(ledger).toBe('file');
-    }
-  });
-});
 
 const json = (mark: string, number: number) =>
   JSON.stringify({ summary: `The model read ${mark} (answer ${number}) to its end.` });
@@ -57,13 +31,14 @@ const batch = (more: Partial<SeenBatch> = {}): SeenBatch => ({
   ...{ changed: [], isForgotten: false, status: 'done' },
   ...more,
 });
-const bill = (...causes: ('retried' | 'estimated' | 'missing_in_ledger')[]) => ({
+const bill = (...causes: BillCause[]) => ({
   ...{ provider: 'openai' as const, kind: 'usage' as const, from: '', to: '', ledgerUsd: 1, billUsd: 2 },
   ...{ differenceUsd: 1, knownDifferenceUsd: 1, markedShare: 0, differenceCount: 1, otherKeyRows: 0 },
   prices: [],
   differences: [{ causes, day: '2026-11-29', model: 'm', ledgerUsd: 1, billUsd: 2, note: 'One has more.' }],
 });
 
+const killed = { kind: 'killed', aim: 'service-a', from: 300, to: 320, upAt: 340 };
 const frozen = { kind: 'redis_frozen', aim: 'redis', from: 1_000, to: 4_000 };
 const numbers = Array.from({ length: 60 }, (_, at) => at + 1);
 const unwell = { unwell: ['cache'], pending: ['HealthCheckFailing'] };
@@ -82,11 +57,12 @@ const sound: Observation = {
   }),
   played: [frozen],
   samples: [sample(500), sample(3_200, unwell), sample(3_600, unwell), sample(4_800)],
+  silences: [],
   last: [sample(6_500)],
   counted: [{ program: 'service-a', answers: { 200: 63 } }],
   crashed: [],
   limit: { requests: 4, windowMs: 1_000, localShare: 0.5 },
-  books: { bills: [], loose: [], open: 0 },
+  books: { bills: [], open: 0 },
   cuts: 0,
   overAt: 4_000,
   endedAt: 6_200,
@@ -127,6 +103,11 @@ describe('the observer', () => {
     ],
     ['words that no model said', instead(2, { ...third, result: '{"summary":"Fine."}' }), 'cut'],
     ['a request that nothing came of', instead(2, without(third, { status: 0, code: 'ECONNRESET' })), 'lost'],
+    [
+      'a request that a model was asked for, whatever became of its connection',
+      instead(2, without(third, { status: 0, code: 'ECONNRESET', isTaken: false })),
+      'lost',
+    ],
     ['a stream with two ends', instead(2, { ...third, ends: 2 }), 'twice'],
     [
       'an error without a name',
@@ -161,6 +142,30 @@ describe('the observer', () => {
     ],
     ['more free attempts than were cut', { books: { ...sound.books, bills: [bill('retried')] } }, 'bill'],
     [
+      'doubt about calls though nobody was killed',
+      { books: { ...sound.books, bills: [bill('uncertain')] } },
+      'bill',
+    ],
+    ['calls without an end though nobody was killed', { books: { ...sound.books, open: 5 } }, 'bill'],
+    [
+      'more calls without an end than were under way when a process was killed',
+      { played: [frozen, { ...killed, from: 500, to: 510 }], books: { ...sound.books, open: 5 } },
+      'bill',
+    ],
+    [
+      'a health page that was silent all through it',
+      {
+        samples: [sample(500), sample(4_800)],
+        silences: [1_000, 3_000].map((at) => ({ program: 'service-a', at, readAt: at + 2_000 })),
+      },
+      'health',
+    ],
+    [
+      'a program that never said a word',
+      { silences: [{ program: 'worker-1', at: 5_000, readAt: 7_000 }] },
+      'health',
+    ],
+    [
       'a health that knew nothing',
       { samples: sound.samples.map((one) => ({ ...one, unwell: [] })) },
       'health',
@@ -194,6 +199,11 @@ describe('the observer', () => {
     ],
     ['a program that ended by itself', { crashed: ['worker-2'] }, 'crashed'],
     [
+      'a program that had ended before it was killed',
+      { counted: [], played: [frozen, { ...killed, hadEnded: true }] },
+      'crashed',
+    ],
+    [
       'a recovery that takes too long',
       { noise: 2, batches: [batch({ doneAt: 34_500 }), ...sound.batches] },
       'recovery',
@@ -204,13 +214,21 @@ describe('the observer', () => {
   });
 
   it('excuses what nobody could have done otherwise', () => {
-    const killed = { kind: 'killed', aim: 'service-a', from: 300, to: 320, upAt: 340 };
     const cut = {
       played: [frozen, killed],
       counted: [],
       ...instead(2, without(third, { status: 0, code: 'ECONNRESET' })),
     };
     expect(judged(cut)).toEqual(new Set());
+    const books = { ...sound.books, open: 1, bills: [bill('uncertain')] };
+    expect(judged({ ...cut, books })).toEqual(new Set());
+    const unread = call(3, { mark: 'chaos-ann-1-99', status: 0, isTaken: false, code: 'ECONNRESET' });
+    expect(judged({ calls: [...sound.calls, without(unread, {})] })).toEqual(new Set());
+    const silence = { program: 'service-a', at: 2_000, readAt: 4_000 } as const;
+    expect(judged({ silences: [silence] })).toEqual(new Set());
+    const blocked = { kind: 'blocked', aim: 'service-a', from: 900, to: 3_900 };
+    const quiet = { samples: [sample(500), sample(4_800)], silences: [silence] };
+    expect(judged({ ...quiet, played: [frozen, blocked] })).toEqual(new Set());
     expect(judged(greedy(4))).toEqual(new Set());
     const alone = { last: [sample(6_500, { alone: 1 })] };
     expect(judged({ ...greedy(5), ...alone })).toEqual(new Set());

@@ -28,7 +28,7 @@ export async function runSeed(schedule: Schedule): Promise<Observation> {
 }
 
 // Nobody waits longer for all to be well again: what is not by then is not.
-const [patienceMs, quietMs, settleMs] = [16_000, 1_500, 1_500];
+const [patienceMs, quietMs, settleMs, lastTextsMs] = [16_000, 1_500, 1_500, 8_000];
 
 async function play(schedule: Schedule, ends: (() => Promise<unknown>)[]): Promise<Observation> {
   const { seed } = schedule;
@@ -61,10 +61,11 @@ async function play(schedule: Schedule, ends: (() => Promise<unknown>)[]): Promi
   const playing = schedule.faults.map((fault) => playFault(fault, stage, now));
   const played = await Promise.all(playing);
   const overAt = Math.max(...played.map(({ to }) => to));
-  await untilWell({ load, batches, overAt, now });
+  const hasRecovered = await untilWell({ load, batches, overAt, now });
   const endedAt = now();
-  await stopAll();
   const slowdown = noise.stop();
+  // Texts that are still worked on would stand in the ledger as calls without an end.
+  await Promise.all([load.stop(), batches.stop(hasRecovered ? lastTextsMs : 0), watch.stop()]);
   // What the house writes down a moment later is written, and whatever was given up has ended.
   await untilIdle(stage);
   await sleep(settleMs);
@@ -80,6 +81,7 @@ async function play(schedule: Schedule, ends: (() => Promise<unknown>)[]): Promi
     said: [...stage.said],
     played,
     samples: watch.samples,
+    silences: watch.silences,
     last: await watch.look(),
     counted: await Promise.all(whole.map((name) => readCounted(name, urlOf(name), stage.internalKey))),
     crashed,
@@ -149,16 +151,17 @@ interface Waiting {
   readonly now: () => number;
 }
 
-/** Waits until every answer has been a model's for a while and all batches have ended, one of after the faults among them. */
-async function untilWell({ load, batches, overAt, now }: Waiting): Promise<void> {
+/** Waits until every answer has been a model's for a while and all batches have ended, one of after the faults among them; whether it came to that. */
+async function untilWell({ load, batches, overAt, now }: Waiting): Promise<boolean> {
   let after: string | undefined;
   while (now() < overAt + patienceMs) {
     after ??= await batches.add('ann');
     const recent = load.calls.filter(({ askedAt }) => askedAt > now() - quietMs && askedAt > overAt);
     const isQuiet = now() > overAt + quietMs && recent.length > 5 && recent.every(isWell);
-    if (isQuiet && after !== undefined && areThoseOfBeforeOver(batches, overAt, after)) return;
+    if (isQuiet && after !== undefined && areThoseOfBeforeOver(batches, overAt, after)) return true;
     await sleep(100);
   }
+  return false;
 }
 
 /** Others were sent since, which are followed to their end as well; those decide nothing. */

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureNoise } from '../chaos/observe/machine-noise.ts';
 import { drawBy } from '../chaos/schedule/seeded-random.ts';
+import type { Asked } from './load/run-load.ts';
 import { runLoad } from './load/run-load.ts';
-import { quantileByMinute } from './observe/answer-lines.ts';
+import { quantileByMinute, unansweredByMinute } from './observe/answer-lines.ts';
 import type { Lines } from './observe/watch-lines.ts';
 import { watchLines } from './observe/watch-lines.ts';
 import { openSoak, watched } from './stage/open-soak.ts';
@@ -33,6 +34,8 @@ export interface Soak {
   readonly faults: number;
   /** What was asked where the answer was a 500, which no fault from outside excuses. */
   readonly broken: readonly string[];
+  /** Requests that were to be answered. */
+  readonly asked: readonly Asked[];
   /** How much slower the programs ran than with a core for each: 1 and more. */
   readonly noise: number;
 }
@@ -103,9 +106,13 @@ async function play(options: SoakOptions, ends: (() => Promise<unknown>)[]): Pro
   );
   watch.lines.set('p50Ms', quantileByMinute(load.answered, 0.5));
   watch.lines.set('p99Ms', quantileByMinute(load.answered, 0.99));
+  watch.lines.set('unansweredShare', unansweredByMinute(load.asked));
   keepPoints();
   const broken = Object.entries(load.counts).flatMap(([name, count]) =>
     name.endsWith(' 500') ? Array.from({ length: count }, () => name.replace(' 500', '')) : [],
   );
-  return { lines: watch.lines, requests: requests(), faults: faults.played, broken, noise: noise.stop() };
+  return {
+    ...{ lines: watch.lines, requests: requests(), faults: faults.played, broken, asked: load.asked },
+    noise: noise.stop(),
+  };
 }

@@ -7,14 +7,15 @@ import { reportOf, showReport } from '../frame-report.ts';
 import { judgeSoak } from './judge/judge-soak.ts';
 import { playSoak } from './play-soak.ts';
 import { drawSoak } from './show/draw-soak.ts';
-import { figuresOf } from './show/figures-of.ts';
+import { figuresOf, isSound } from './show/figures-of.ts';
 import { showLines } from './show/show-lines.ts';
 import { watched } from './stage/open-soak.ts';
 
 const usage = `npm run soak -- [--minutes N] [--seed N] [--picture FILE] [--keep DIR] [--snapshots DIR] [--preload FILE] [--json]
 
 Runs the service and two workers under a steady load with small faults that come again and again, and judges whether
-heap, handles, sockets, series, queues, Redis and the time of answers stay flat. Nothing real is called.
+heap, handles, sockets, series, queues, Redis and the time of answers stay flat, and whether everybody is answered.
+Nothing real is called.
 --minutes  how long; default 30, at least 4. The first sixth does not count, two minutes at least; what is
            short is good for finding a large leak, not for showing that there is none
 --seed     what is asked and in which order faults come; default 1
@@ -30,7 +31,7 @@ const leastWarmUp = 2;
 const wholeMinutes = 30;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-/** Runs the command; resolves to its exit code: 0 all flat, 1 a line rises, 2 it cannot be run. */
+/** Runs the command; resolves to its exit code: 0 all flat and answered, 1 a line rises or is silent, or answers are missing, 2 it cannot be run. */
 export async function runSoak(args: readonly string[]): Promise<number> {
   const options = {
     minutes: { type: 'string', default: '30' },
@@ -59,14 +60,14 @@ export async function runSoak(args: readonly string[]): Promise<number> {
       ...(values.keep !== undefined && { keep: values.keep }),
       ...(values.snapshots !== undefined && { snapshots: values.snapshots }),
     });
-    const lines = judgeSoak(seen.lines, watched, warmUpMinutes);
+    const lines = judgeSoak(seen.lines, watched, { warmUpMinutes, minutes });
     const report = reportOf('soak', figuresOf(lines, seen));
     if (minutes >= wholeMinutes && values.preload === undefined) keepReport(report);
     const what = `The soak: ${minutes} minutes, seed ${seed}, ${seen.requests} requests, ${seen.faults} faults`;
     if (values.picture !== undefined) writeFileSync(values.picture, drawSoak(lines, warmUpMinutes, what));
     say(showLines(lines));
     await new Promise((done) => process.stdout.write(showReport(report, values.json), done));
-    return lines.every(({ isFlat }) => isFlat) && seen.broken.length === 0 ? 0 : 1;
+    return isSound(report.results) ? 0 : 1;
   } catch (error) {
     say(`✗ ${(error as Error).stack}`);
     return 2;

@@ -4,6 +4,7 @@ import { marksIn, numberIn } from '../observe/marks.ts';
 import type { Observation, PlayedFault, SeenCall } from '../observe/observation.ts';
 import type { Said } from '../stage/start-provider.ts';
 import type { Breach } from './breach.ts';
+import { takenCalls } from './taken-calls.ts';
 
 /** Statuses whose cause the service names. */
 const typed = new Set([429, 499, 502, 503, 504]);
@@ -16,7 +17,7 @@ export function judgeAnswers({ calls, batches, said, played }: Observation): Bre
     items.map(({ result, degraded }, at) => ({ tenant, result, degraded, mark: marks[at] ?? '' })),
   );
   return [
-    ...calls.flatMap((call) => judgeEnd(call, played)),
+    ...takenCalls({ calls, said }).flatMap((call) => judgeEnd(call, played)),
     ...[...calls, ...kept].flatMap(({ tenant, result, degraded, mark }) =>
       result === undefined ? [] : judgeText({ tenant, result, degraded, mark }, spoken, tenantOf),
     ),
@@ -24,9 +25,9 @@ export function judgeAnswers({ calls, batches, said, played }: Observation): Bre
 }
 
 function judgeEnd(call: SeenCall, played: readonly PlayedFault[]): Breach[] {
-  const { kind, mark, service, status, ends, isTaken, code, result, askedAt, endedAt } = call;
+  const { kind, mark, service, status, ends, code, result, askedAt, endedAt } = call;
   const what = `${kind} ${mark} at ${service}, ${Math.round(askedAt)} to ${Math.round(endedAt)} ms`;
-  if (kind === 'left' || !isTaken) return [];
+  if (kind === 'left') return [];
   if (status === 0)
     return isExcused(call, played) ? [] : [{ invariant: 'lost', message: `${what}: nothing came (${code})` }];
   if (ends !== 1)

@@ -1,6 +1,8 @@
 // Judges what the programs said of themselves: health, alerts, metrics, readiness while they end.
-import type { Observation, PlayedFault, Sample } from '../observe/observation.ts';
+import type { Observation, PlayedFault, Sample, Silence } from '../observe/observation.ts';
+import type { ProgramName } from '../schedule/fault.ts';
 import type { Breach } from './breach.ts';
+import { takenCalls } from './taken-calls.ts';
 
 // Two bad checks of 300 ms in a row, their time limit, and the time between two looks.
 const [seenAfterMs, lookMs] = [1_800, 900];
@@ -40,20 +42,22 @@ function judgeBefore({ samples, played }: Observation): Breach[] {
 
 /** Whoever uses what is away says so, on the page and by an alert. */
 function judgeParts(observation: Observation): Breach[] {
-  const { samples, played, schedule } = observation;
+  const { samples, silences, played, schedule } = observation;
   return played.flatMap((fault) => {
     const part = parts.get(fault.kind);
     if (part === undefined || fault.to - fault.from < seenAfterMs + lookMs) return [];
-    const programs = new Set(samples.map(({ program }) => program));
-    return [...programs].flatMap((program): Breach[] => {
-      const seen = samples.filter(
-        (sample) =>
-          sample.program === program && sample.at > fault.from + seenAfterMs && sample.at < fault.to,
-      );
-      if (seen.length === 0 || isTroubled(program, fault, played)) return [];
+    const from = fault.from + seenAfterMs;
+    return programsIn(observation).flatMap((program): Breach[] => {
+      if (isTroubled(program, fault, played)) return [];
+      const own = (one: Silence) => one.program === program && one.at < fault.to;
+      const seen = samples.filter((sample) => own(sample) && sample.at > from);
       const isSaid = seen.some(({ unwell }) => unwell.includes(part));
       const isAlerted = seen.some((sample) => speaks(sample, 'HealthCheckFailing'));
       const what = `${program} during ${Math.round(fault.to - fault.from)} ms of ${fault.kind} (queue at ${schedule.queue})`;
+      if (seen.length === 0)
+        return silences.some((silence) => own(silence) && silence.readAt > from)
+          ? [{ invariant: 'health', message: `${what}: it did not say how it is` }]
+          : [];
       return [
         ...(isSaid ? [] : [{ invariant: 'health' as const, message: `${what}: the ${part} was called up` }]),
         ...(isAlerted ? [] : [{ invariant: 'alerts' as const, message: `${what}: no alert held` }]),
@@ -61,6 +65,11 @@ function judgeParts(observation: Observation): Breach[] {
     });
   });
 }
+
+/** Programs that were looked at, whether or not they answered. */
+const programsIn = ({ samples, silences }: Observation): ProgramName[] => [
+  ...new Set([...samples, ...silences].map(({ program }) => program)),
+];
 
 const speaks = ({ firing, pending }: Sample, alert: string) =>
   firing.includes(alert) || pending.includes(alert);
@@ -73,10 +82,11 @@ function isTroubled(program: string, { from, to }: PlayedFault, played: readonly
 }
 
 /** When all is over everything is called up, by every program. */
-function judgeLast({ last, samples, crashed }: Observation): Breach[] {
-  const programs = [...new Set(samples.map(({ program }) => program))];
+function judgeLast(observation: Observation): Breach[] {
+  const { last, played, crashed } = observation;
+  const ended = [...crashed, ...played.flatMap(({ aim, hadEnded }) => (hadEnded ? [aim] : []))];
   return [
-    ...crashed.map((program): Breach => ({ invariant: 'crashed', message: `${program} ended by itself` })),
+    ...ended.map((program): Breach => ({ invariant: 'crashed', message: `${program} ended by itself` })),
     ...last.flatMap(({ program, unwell, firing }): Breach[] => {
       // A breaker closes by calls that succeed: a worker had none since.
       const still = unwell.filter((part) => !(program.startsWith('worker') && part.startsWith('breaker ')));
@@ -88,7 +98,7 @@ function judgeLast({ last, samples, crashed }: Observation): Breach[] {
           : []),
       ];
     }),
-    ...programs
+    ...programsIn(observation)
       .filter((program) => !crashed.includes(program) && !last.some((sample) => sample.program === program))
       .map((program): Breach => ({ invariant: 'health', message: `${program} does not say how it is` })),
   ];
@@ -115,9 +125,10 @@ function judgeDegraded({ calls, counted, last }: Observation): Breach[] {
 }
 
 /** What was counted is what callers got; who left, or was not answered, may or may not be in it. */
-function judgeCounts({ calls, counted }: Observation): Breach[] {
+function judgeCounts({ calls, said: spoken, counted }: Observation): Breach[] {
+  const taken = takenCalls({ calls, said: spoken });
   return counted.flatMap(({ program, answers }) => {
-    const own = calls.filter(({ service, isTaken }) => service === program && isTaken);
+    const own = taken.filter(({ service }) => service === program);
     const open = own.filter(({ status }) => status === 0).length;
     const statuses = new Set([...own.map(({ status }) => String(status)), ...Object.keys(answers)]);
     statuses.delete('0');

@@ -29,6 +29,8 @@ export interface Reply {
 }
 
 const patienceMs = 20_000;
+// What lies between a request that goes out and the news that nobody reads there is two programs that wait for a core.
+const raceMs = 20;
 const agent = new Agent({ keepAlive: true, maxSockets: 256, keepAliveMsecs: 1_000 });
 
 /** Sends a request and reads what comes to its end, or to where it breaks off. */
@@ -47,17 +49,20 @@ export function send(
     }),
   };
   return new Promise((resolve) => {
-    let [status, got, isTaken] = [0, '', false];
+    let [status, got, isTaken, sentAt] = [0, '', false, Number.POSITIVE_INFINITY];
     const call = request(url, { method, headers, agent, timeout: patienceMs });
     const end = (broken?: string) => resolve({ status, body: got, isTaken, ...(broken && { broken }) });
     call.once('socket', (socket) => {
       if (socket.connecting) socket.once('connect', () => (isTaken = true));
       else isTaken = true;
     });
+    call.once('finish', () => (sentAt = performance.now()));
     call.once('timeout', () => call.destroy(new Error('patience')));
     call.once('error', (error: NodeJS.ErrnoException) => {
-      // A kept connection that the other side closes as this request goes out was never read: RFC 9112, 9.3.1.
-      if (call.reusedSocket && status === 0 && error.code === 'ECONNRESET') isTaken = false;
+      // Of a kept connection that the other side closes as this request goes out nothing was read (RFC 9112, 9.3.1). Of one that it
+      // closes later it was: whoever worked on the request has no answer to it.
+      const isRace = performance.now() - sentAt < raceMs;
+      if (call.reusedSocket && isRace && status === 0 && error.code === 'ECONNRESET') isTaken = false;
       end(error.code ?? error.message);
     });
     call.once('response', (response: IncomingMessage) => {

@@ -19,9 +19,8 @@ export interface Batches {
   seen(): readonly SeenBatch[];
   /** Sends one now; resolves to its id, `undefined` when it was not taken. */
   add(tenant: string): Promise<string | undefined>;
-  /** Whether all that were taken have ended, or are lost. */
-  isOver(): boolean;
-  stop(): Promise<void>;
+  /** Sends no more, and follows those that were taken to their end, no longer than so many milliseconds. Default: 0. */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 interface Standing {
@@ -129,10 +128,13 @@ export function followBatches({ seed, urls, keys, operation, now }: BatchesOptio
         isForgotten: isLost(all[at] as Standing),
       })),
     add,
-    isOver: () => all.every((batch) => batch.isSure || isLost(batch)),
-    async stop() {
-      [isAdding, isRunning] = [false, false];
-      await Promise.all([adding, looking]);
+    async stop(patienceMs = 0) {
+      isAdding = false;
+      await adding;
+      const isOver = () => all.every((batch) => batch.isSure || isLost(batch));
+      for (const until = now() + patienceMs; now() < until && !isOver(); ) await sleep(lookEveryMs);
+      isRunning = false;
+      await looking;
     },
   };
 }

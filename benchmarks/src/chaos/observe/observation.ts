@@ -68,6 +68,9 @@ export interface Sample {
   readonly alone: number;
 }
 
+/** A look at a program that did not answer. */
+export type Silence = Pick<Sample, 'program' | 'at' | 'readAt'>;
+
 /** A stretch of a fault as it came to be. */
 export interface PlayedFault {
   readonly kind: string;
@@ -76,6 +79,8 @@ export interface PlayedFault {
   readonly to: number;
   /** When the program was up again that was ended. */
   readonly upAt?: number;
+  /** It had ended by itself before. */
+  readonly hadEnded?: boolean;
   /** Of a SIGTERM: exit code, and whether it called itself ready while it drained. */
   readonly exitCode?: number | null;
   readonly readyWhileDraining?: boolean;
@@ -104,6 +109,7 @@ export interface Observation {
   readonly said: readonly (readonly [number, Said])[];
   readonly played: readonly PlayedFault[];
   readonly samples: readonly Sample[];
+  readonly silences: readonly Silence[];
   /** What each program said when all was over. */
   readonly last: readonly Sample[];
   readonly counted: readonly Counted[];

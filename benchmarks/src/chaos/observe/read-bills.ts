@@ -3,7 +3,7 @@ import type { BillReport } from '@tpl/ai/ledger';
 import { compareBill, createLedger, fileLedgerStore, readBill, redisLedgerStore } from '@tpl/ai/ledger';
 import type { Schedule } from '../schedule/fault.ts';
 import type { Stage } from '../stage/open-stage.ts';
-import type { Books, LooseAttempt } from './books.ts';
+import type { Books } from './books.ts';
 
 const dayMs = 86_400_000;
 
@@ -21,15 +21,11 @@ export async function readBills(
   const billed = Object.values(providers).map(({ bill }) => bill());
   for (const text of billed)
     bills.push(await compareBill({ bill: readBill(text), entries: ledger.entries(days) }));
-  const loose: LooseAttempt[] = [];
-  const open = new Set<string>();
-  for await (const entry of ledger.entries(days)) {
-    if (entry.type === 'open') open.add(entry.id);
-    if (entry.type !== 'closed') continue;
-    open.delete(entry.id);
-    for (const { provider, requestId, state, code } of entry.attempts)
-      if (requestId === undefined || !billed.some((text) => text.includes(`,${requestId}\n`)))
-        loose.push({ provider, state, ...(code !== undefined && { code }) });
+  // A line that was written twice may come once more after the end of its call.
+  const [open, closed] = [new Set<string>(), new Set<string>()];
+  for await (const { type, id } of ledger.entries(days)) {
+    if (type === 'open') open.add(id);
+    if (type === 'closed') closed.add(id);
   }
-  return { bills, loose, open: open.size };
+  return { bills, open: [...open].filter((id) => !closed.has(id)).length };
 }

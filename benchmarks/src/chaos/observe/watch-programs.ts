@@ -1,11 +1,13 @@
 // Looks at what each program says of itself, several times a second, and reads its metrics at the end.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProgramName } from '../schedule/fault.ts';
-import type { Counted, Sample } from './observation.ts';
+import type { Counted, Sample, Silence } from './observation.ts';
 
 /** A watch that goes on. */
 export interface Watch {
   readonly samples: readonly Sample[];
+  /** Looks that had no answer. */
+  readonly silences: readonly Silence[];
   /** Looks at all of them now; those that do not answer are left out. */
   look(): Promise<readonly Sample[]>;
   stop(): Promise<void>;
@@ -31,9 +33,10 @@ const [everyMs, patienceMs] = [400, 2_000];
 /** Starts to watch. */
 export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
   const samples: Sample[] = [];
+  const silences: Silence[] = [];
   let isRunning = true;
 
-  async function lookAt(program: ProgramName): Promise<Sample[]> {
+  async function lookAt(program: ProgramName): Promise<Sample | Silence> {
     const at = now();
     const url = urlOf(program);
     const [health, alerts, metrics] = await Promise.all([
@@ -41,7 +44,8 @@ export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
       readJson<Alerts>(`${url}/internal/alerts`, key),
       program.startsWith('service') ? readText(`${url}/metrics`, key) : '',
     ]);
-    if (!health?.checks || !alerts?.states || metrics === undefined) return [];
+    const look: Silence = { program, at, readAt: now() };
+    if (!health?.checks || !alerts?.states || metrics === undefined) return look;
     const inPhase = (wanted: string) =>
       alerts.states.filter(({ phase }) => phase === wanted).map(({ name }) => name);
     const unwell = health.checks.filter(({ status }) => status !== 'up').map(({ name }) => name);
@@ -50,26 +54,28 @@ export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
       'ok="true"',
       'store="local_share"',
     ]);
-    return [
-      { program, at, readAt: now(), unwell, firing: inPhase('firing'), pending: inPhase('pending'), alone },
-    ];
+    return { ...look, unwell, firing: inPhase('firing'), pending: inPhase('pending'), alone };
   }
-  const look = async () => (await Promise.all(names.map(lookAt))).flat();
-  const watching = (async () => {
+  // Each for itself: one that does not answer hides nothing of the others.
+  const watching = names.map(async (name) => {
     while (isRunning) {
-      const [seen] = await Promise.all([look(), sleep(everyMs)]);
-      samples.push(...seen);
+      const [seen] = await Promise.all([lookAt(name), sleep(everyMs)]);
+      if (isSample(seen)) samples.push(seen);
+      else silences.push(seen);
     }
-  })();
+  });
   return {
     samples,
-    look,
+    silences,
+    look: async () => (await Promise.all(names.map(lookAt))).filter(isSample),
     async stop() {
       isRunning = false;
-      await watching;
+      await Promise.all(watching);
     },
   };
 }
+
+const isSample = (seen: Sample | Silence): seen is Sample => 'unwell' in seen;
 
 /** The answers that a program counted, by status. */
 export async function readCounted(program: ProgramName, url: string, key: string): Promise<Counted> {

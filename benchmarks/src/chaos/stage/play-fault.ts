@@ -1,11 +1,10 @@
 // Plays one fault of a schedule, and ends it.
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlayedFault } from '../observe/observation.ts';
 import type { PlannedFault, ProgramName } from '../schedule/fault.ts';
 import type { Stage } from './open-stage.ts';
 
-type Ended = Pick<PlayedFault, 'to' | 'upAt' | 'exitCode' | 'readyWhileDraining'>;
+type Ended = Pick<PlayedFault, 'to' | 'upAt' | 'hadEnded' | 'exitCode' | 'readyWhileDraining'>;
 /** What is known of a program that ended, once it is up again. */
 type Note = (ended: Ended) => void;
 
@@ -85,6 +84,8 @@ async function begin(
 }
 
 const nothing = async () => {};
+// Long after its own time to close: one that stands still is killed.
+const endMs = 30_000;
 
 async function endProgram(
   name: ProgramName,
@@ -94,17 +95,21 @@ async function endProgram(
   note: Note,
 ): Promise<() => Promise<unknown>> {
   const program = stage.program(name);
-  const { process } = program.child;
-  const exited = once(process, 'exit') as Promise<[number | null]>;
+  const { process, ended } = program.child;
+  const hadEnded = process.exitCode !== null || process.signalCode !== null;
   process.kill(kind === 'killed' ? 'SIGKILL' : 'SIGTERM');
-  const ready = kind === 'terminated' ? watchReady(program.internalUrl, exited) : undefined;
+  const ready = kind === 'terminated' ? watchReady(program.internalUrl, ended) : undefined;
   return async () => {
-    const [exitCode] = await exited;
+    await Promise.race([ended, sleep(endMs, undefined, { ref: false })]);
     await program.close();
+    const { exitCode } = process;
     // From here on the house has it in its hands.
     const to = now();
     await stage.startAgain(name);
-    note({ to, upAt: now(), exitCode, ...(ready && { readyWhileDraining: await ready }) });
+    note({
+      ...{ to, upAt: now(), exitCode, ...(hadEnded && { hadEnded }) },
+      ...(ready && { readyWhileDraining: await ready }),
+    });
   };
 }
 

@@ -18,11 +18,18 @@ export interface Answered {
   readonly ms: number;
 }
 
+/** One request of `/v1/process` that was to be answered: whoever left, or was told that it asks too much, is not among them. */
+export interface Asked {
+  readonly askedAt: number;
+  readonly isAnswered: boolean;
+}
+
 /** Load that goes on. */
 export interface Load {
   /** What came of each kind, by status; 0: no answer. */
   readonly counts: Readonly<Record<string, number>>;
   readonly answered: readonly Answered[];
+  readonly asked: readonly Asked[];
   stop(): Promise<void>;
 }
 
@@ -44,6 +51,7 @@ const [streamEvery, leaveEvery, repeatEvery] = [3, 9, 4];
 export function runLoad({ seed, draw, url, keys, now }: LoadOptions): Load {
   const counts: Record<string, number> = {};
   const answered: Answered[] = [];
+  const asked: Asked[] = [];
   const open = new Set<Promise<void>>();
   const tenants = Object.keys(keys);
   const greedy = tenants[0] ?? '';
@@ -73,9 +81,11 @@ export function runLoad({ seed, draw, url, keys, now }: LoadOptions): Load {
       },
       now,
     );
-    if (call.status === 200 && kind === 'plain')
-      answered.push({ askedAt: call.askedAt, ms: call.endedAt - call.askedAt });
-    return call.status;
+    const { status, askedAt, endedAt } = call;
+    if (status === 200 && kind === 'plain') answered.push({ askedAt, ms: endedAt - askedAt });
+    const isAskingTooMuch = tenant === greedy && status === 429;
+    if (kind !== 'left' && !isAskingTooMuch) asked.push({ askedAt, isAnswered: status === 200 });
+    return status;
   }
   async function every(ms: number, step: (number: number) => void): Promise<void> {
     const from = now();
@@ -104,6 +114,7 @@ export function runLoad({ seed, draw, url, keys, now }: LoadOptions): Load {
   return {
     counts,
     answered,
+    asked,
     async stop() {
       isRunning = false;
       await Promise.all(lanes);

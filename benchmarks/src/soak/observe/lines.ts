@@ -43,4 +43,5 @@ export const sharedLines: readonly LineKind[] = [
 export const answerLines: readonly LineKind[] = [
   { name: 'p50Ms', unit: 'ms', bound: 0.01, isShare: true },
   { name: 'p99Ms', unit: 'ms', bound: 0.01, isShare: true },
+  { name: 'unansweredShare', unit: 'share of requests without a 200', bound: 0.001 },
 ];

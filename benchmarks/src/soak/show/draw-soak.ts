@@ -40,11 +40,12 @@ function drawLine(line: JudgedLine, { left, from, minutes, warmUpMinutes }: Plac
   const path = line.all.map(
     ({ minute, value }, at) => `${at === 0 ? 'M' : 'L'}${place(x(minute))} ${place(y(value))}`,
   );
-  const color = line.isFlat ? '#2f6fb5' : '#c0392b';
+  const isGood = line.isFlat && !line.isSilent;
+  const color = isGood ? '#2f6fb5' : '#c0392b';
   const chance = line.chance < 0.01 ? '< 0.01' : line.chance.toFixed(2);
   const says = `${round(line.median)} ${line.kind.unit}; ${round(line.slope)} a minute, p ${chance}`;
   return `<rect x="${left}" y="${from}" width="${place(x(warmUpMinutes) - left)}" height="${height - 20}" fill="#eee"/>
-${text(left, from - 6, `${line.isFlat ? '' : '✗ '}${line.name}`, 'font-weight="600"')}
+${text(left, from - 6, `${isGood ? '' : '✗ '}${line.name}`, 'font-weight="600"')}
 <path d="${path.join('')}" fill="none" stroke="${color}"/><path d="M${left} ${from + height - 20}h${width}" stroke="#999"/>
 ${text(left, from + height - 7, says, 'font-size="10"')}`;
 }

@@ -2,17 +2,19 @@
 import type { Figure, Results } from '../../frame.ts';
 import { figure, notMeasured, subjects } from '../../frame.ts';
 import type { JudgedLine } from '../judge/judge-soak.ts';
+import { shareOf, unansweredByMinute } from '../observe/answer-lines.ts';
 import type { Soak } from '../play-soak.ts';
 
 /** Figures by name: rises a minute that can be told from noise, 0 where none can; the slope itself stands in `reason`. */
 export function figuresOf(
-  lines: readonly JudgedLine[],
-  { requests, faults, noise, broken }: Pick<Soak, 'requests' | 'faults' | 'noise' | 'broken'>,
+  judged: readonly JudgedLine[],
+  { requests, faults, noise, broken, asked }: Omit<Soak, 'lines'>,
 ): Results {
+  const lines = judged.filter(({ points }) => points > 0);
   const rise = (name: string, unit: string, bound = '0.1'): Results => {
     const own = lines.filter(({ kind }) => kind.name === name);
     const target = `<= ${bound}`;
-    if (own.length === 0) return { [name]: notMeasured({ unit, target, reason: 'the run was too short' }) };
+    if (own.length === 0) return { [name]: notMeasured({ unit, target, reason: 'nothing was seen of it' }) };
     return subjects(
       name,
       Object.fromEntries(own.map((line) => [line.name.split('.')[1] ?? 'all', riseOf(line, unit, target)])),
@@ -25,6 +27,8 @@ export function figuresOf(
         .map(([name, one]) => [name.replace(from, to), one]),
     );
   const rising = lines.filter(({ isFlat }) => !isFlat).map(({ name }) => name);
+  const silent = judged.filter(({ isSilent }) => isSilent).map(({ name }) => name);
+  const worstMinute = Math.max(...unansweredByMinute(asked).map(({ value }) => value));
   const only = (ours: number, unit: string) => figure({ ours, unit, target: '' });
   const medianMs = (name: string) => lines.find((line) => line.name === name)?.median ?? Number.NaN;
   return {
@@ -33,9 +37,15 @@ export function figuresOf(
     ...renamed('handles', 'handleSlope', 'a minute'),
     ...renamed('redisKeys', 'redisKeySlope', 'keys a minute'),
     linesRising: {
-      ...figure({ ours: rising.length, unit: `of ${lines.length} lines`, target: '= 0' }),
+      ...figure({ ours: rising.length, unit: `of ${judged.length} lines`, target: '= 0' }),
       ...(rising.length > 0 && { reason: rising.join(', ') }),
     },
+    linesSilent: {
+      ...figure({ ours: silent.length, unit: `of ${judged.length} lines`, target: '= 0' }),
+      ...(silent.length > 0 && { reason: silent.join(', ') }),
+    },
+    unansweredShare: figure({ ours: shareOf(asked), unit: 'of the requests', target: '<= 0.01' }),
+    unansweredWorstMinute: figure({ ours: worstMinute, unit: 'of its requests', target: '<= 0.1' }),
     answersUntyped: {
       ...figure({ ours: broken.length, unit: 'answers with status 500', target: '= 0' }),
       ...(broken.length > 0 && { reason: [...new Set(broken)].join(', ') }),
@@ -47,6 +57,10 @@ export function figuresOf(
     noise: only(noise, 'times as slow as with a core for each program'),
   };
 }
+
+/** Whether every bound is met. */
+export const isSound = (figures: Results): boolean =>
+  Object.values(figures).every(({ met }) => met !== false);
 
 function riseOf({ rise, slope, chance, most, points }: JudgedLine, unit: string, target: string): Figure {
   return {

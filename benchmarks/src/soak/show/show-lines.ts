@@ -8,7 +8,7 @@ export function showLines(lines: readonly JudgedLine[]): string {
   const rows = lines.map((line) => [
     line.name,
     ...[line.first, line.median, line.last, line.slope, line.most, line.chance, line.bound].map(round),
-    line.isFlat ? '' : 'RISES',
+    `${line.isFlat ? '' : 'RISES'}${line.isSilent ? ' SILENT' : ''}`.trim(),
   ]);
   const widths = head.map((cell, at) => Math.max(cell.length, ...rows.map((row) => row[at]?.length ?? 0)));
   const show = (row: readonly string[]) =>

@@ -9,7 +9,7 @@ import { playFault } from '../../chaos/stage/play-fault.ts';
 export interface Repeated {
   /** Played so far. */
   readonly played: number;
-  /** Rejects at once when a fault could not be ended. */
+  /** Rejects at once when a fault could not be ended, or a program had ended by itself. */
   readonly over: Promise<void>;
   /** Ends after the fault under way. */
   stop(): Promise<void>;
@@ -45,7 +45,8 @@ export function repeatFaults(stage: Stage, draw: Draw, now: () => number): Repea
       const from = now();
       if (round.length === 0) round = shuffled(faults, draw);
       const fault = { ...round.pop(), at: now(), lengthMs: draw.whole(500, 1_500) } as PlannedFault;
-      await playFault(fault, stage, now);
+      const { aim, hadEnded } = await playFault(fault, stage, now);
+      if (hadEnded) throw new Error(`${aim} ended by itself.`);
       played += 1;
       for (const until = from + everyMs; isRunning && now() < until; ) await sleep(50);
     }
