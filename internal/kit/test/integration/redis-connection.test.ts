@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-it('a renewed connection is of the class of the first: one with other options in between has written a class of its own', async () => {
+it('connections are of one class, whatever their options, renewed ones too: each class costs a quarter of a megabyte', async () => {
   const connect = (emitInvalidate: boolean) =>
     urlConnection({ url: redis.url, emitInvalidate }, systemClock, Math.random);
   const [one, other] = [connect(false), connect(true)];
@@ -23,7 +23,7 @@ it('a renewed connection is of the class of the first: one with other options in
       one.renew();
     });
     expect(second.constructor).toBe(first?.constructor);
-    expect(other.usable()?.constructor).not.toBe(first?.constructor);
+    expect(other.usable()?.constructor).toBe(first?.constructor);
   } finally {
     one.close();
     other.close();

@@ -22,8 +22,10 @@ export async function connectJobs(url: string, signal?: AbortSignal): Promise<Jo
     reconnectStrategy: (tries: number) => (isClosed ? false : retryMs(tries)),
   };
   const clients: RedisClientType[] = [];
+  // Never connected: copies of one client share the class that node-redis writes for each new set of options.
+  const pattern = createClient() as RedisClientType;
   const open = (to: string, isPatient = false) => {
-    const one = createClient({ url: to, socket, disableOfflineQueue: !isPatient }) as RedisClientType;
+    const one = pattern.duplicate({ url: to, socket: { ...socket }, disableOfflineQueue: !isPatient });
     clients.push(one);
     one.on('error', () => {});
     return { client: one, connecting: one.connect().catch(() => {}) };
