@@ -1,6 +1,7 @@
 // Works on an item of a batch as on a request of its caller.
 import type { AuditLog } from '@tpl/security';
 import type { JobWork } from '../jobs/src/jobs.ts';
+import { isReusable } from './domain/is-reusable.ts';
 import type { TextTask } from './domain/parse-request.ts';
 import type { ProcessAnswer, TextService } from './domain/text-service.ts';
 import { toProblem } from './http/answer/problem.ts';
@@ -13,6 +14,7 @@ export function processWork(
   return {
     run: (task, { signal, owner }) =>
       audit.runAs({ principal: owner }, () => service.process(task, { signal, caller: owner })),
+    isReusable,
     describeError(error) {
       const { code, detail, status } = toProblem(error);
       // A budget comes back with its window, a model some time: the text is not at fault.

@@ -34,8 +34,8 @@ export function countVerdicts(checker: ReceiptChecker, metrics: Pick<Metrics, 'c
     labels: ['verdict'],
   });
   return {
-    async check(text, claims, signal) {
-      const receipts = await checker.check(text, claims, signal);
+    async check(...asked) {
+      const receipts = await checker.check(...asked);
       for (const { verdict } of receipts) sentences.add(1, { verdict });
       return receipts;
     },

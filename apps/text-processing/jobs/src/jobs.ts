@@ -73,7 +73,7 @@ export interface JobLimits {
   readonly maxWaitingOfAll: number;
   /** Dead letters kept; the oldest go. */
   readonly maxDeadLetters: number;
-  /** How long an ended batch, and an item given up, is kept. */
+  /** How long an ended batch, and an item given up, is kept; such an item goes with the last batch that has it. */
   readonly keepMs: number;
 }
 
@@ -110,6 +110,10 @@ export interface JobWork<Task, Result> {
   run(task: Task, context: WorkContext): Promise<Result>;
   /** `isFinal` when trying again is pointless: the text itself was refused. */
   describeError(error: unknown): ItemError & { readonly isFinal: boolean };
+  /** Whether a result is given to the next one who asks for the same. Default: every one. */
+  isReusable?(result: Result): boolean;
+  /** Told of each item that is given up, whether it was run or not. */
+  onGivenUp?(): void;
 }
 
 /** How a task is kept. */

@@ -117,6 +117,7 @@ export function createMemoryJobs<Task, Result>(options: MemoryJobsOptions<Task, 
   }
 
   function bury(job: MemoryJob<Result>, code: string): void {
+    work.onGivenUp?.();
     dead.set(job.key, { id: job.key, owner: job.owner, code, at: clock.now(), job });
     for (const oldest of dead.keys()) if (dead.size > limits.maxDeadLetters) dead.delete(oldest);
   }

@@ -46,7 +46,10 @@ export async function openJobs<Result>(options: OpenJobsOptions<Result>): Promis
     return createMemoryJobs({ ...limits, work, codec, concurrency: Math.max(1, concurrency) });
   const stopping = new AbortController();
   const opening = connectJobs(jobsRedis, stopping.signal).then((connection): Jobs<TextTask, Result> => {
-    const jobs = createRedisJobs<TextTask, Result>({ ...limits, connection, codec });
+    const jobs = createRedisJobs<TextTask, Result>({
+      ...{ ...limits, connection, codec },
+      ...(work.isReusable && { isReusable: work.isReusable }),
+    });
     const openLane = options.openLane?.(connection.client);
     const worker =
       concurrency > 0

@@ -9,15 +9,17 @@ import { queueName, queueOptions } from './connection/jobs-connection.ts';
 import { keepTrying } from './connection/keep-trying.ts';
 import { withinDeadline } from './connection/within-deadline.ts';
 import { contentKey } from './content-key.ts';
-import type { AddOptions, Batch, BatchItem, JobLimits, Jobs, TaskCodec } from './jobs.ts';
+import type { AddOptions, Batch, BatchItem, JobLimits, Jobs, JobWork, TaskCodec } from './jobs.ts';
 import { refusedRetryMs } from './jobs.ts';
 import type { Records } from './redis-records.ts';
 import { createRecords, dueStep, itemsPerTurn, keyOf, textLifeMs } from './redis-records.ts';
 import { isOpen, readItems } from './to-item.ts';
 
 /** What the front of the queue is made of. */
-export interface RedisJobsOptions<Task> extends JobLimits {
+export interface RedisJobsOptions<Task, Result> extends JobLimits {
   readonly connection: JobsConnection;
+  /** As of the work. */
+  readonly isReusable?: JobWork<Task, Result>['isReusable'];
   readonly codec: TaskCodec<Task>;
   /** Default: the system clock. */
   readonly clock?: Clock;
@@ -45,7 +47,7 @@ interface Attempt {
 }
 
 /** The front of the queue at a Redis: nothing is worked on here. */
-export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): Jobs<Task, Result> {
+export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task, Result>): Jobs<Task, Result> {
   const { connection, codec, clock = systemClock, maxWaitingOfAll } = options;
   const { client } = connection;
   const records: Records = createRecords(client, options, clock.now);
@@ -72,8 +74,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
 
   /** Gives answers that are already there to whoever waits for them. */
   async function settleKnown(keys: readonly string[]): Promise<void> {
-    const known = await Promise.all(keys.map((key) => client.exists(keyOf.result(key))));
-    const made = keys.filter((_key, place) => known[place]);
+    const made = await records.known(keys, options.isReusable);
     await Promise.all(made.map((key) => records.settle(key, 'd')));
   }
 
@@ -122,7 +123,8 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
 
   /** Puts what is still open into the queue again: a Redis that lost its last second, a service that died while it took it. */
   async function repair(id: string, owner: string): Promise<void> {
-    await client.hSet(keyOf.batch(id), 'at', clock.now());
+    // Whoever asks meanwhile leaves it alone.
+    await records.wantAgain(id, []);
     const [keys, ended] = await Promise.all([records.keys(id), client.hGetAll(keyOf.items(id))]);
     const open = keys.flatMap((key, index) => (isOpen(ended[index]) ? [{ key, index }] : []));
     for (let from = 0; from < open.length; from += chunkItems) {
@@ -133,13 +135,10 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
         some.map(({ key }) => key),
       );
       const part = some.filter((_, place) => parked[place] === null);
-      if (part.length === 0) continue;
-      const step = client.multi();
-      for (const { key, index } of part)
-        step.sAdd(keyOf.wanted(key), `${id} ${index}`).pExpire(keyOf.wanted(key), textLifeMs);
-      await step.exec();
-      await enqueue(part.map(({ key }) => jobOf(key, owner, 1)));
-      await settleKnown(part.map(({ key }) => key));
+      // What was stopped in the meantime stays stopped.
+      const wanted = await records.wantAgain(id, part);
+      await enqueue(wanted.map((key) => jobOf(key, owner, 1)));
+      await settleKnown(wanted);
     }
   }
 
@@ -195,7 +194,7 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
       within(
         (async () => {
           // Asked first: where it cannot be, nothing is left waiting in the connection of BullMQ.
-          const deadLetters = await client.hLen(keyOf.dead);
+          const deadLetters = await records.letters();
           const [counts, [next]] = await Promise.all([
             queue.getJobCounts('prioritized', 'waiting', 'delayed', 'active'),
             queue.getJobs(['prioritized', 'waiting'], 0, 0, true),
@@ -210,12 +209,13 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task>): 
       ),
     deadLetters: () =>
       within(
-        client.hGetAll(keyOf.dead).then((all) =>
-          Object.entries(all).map(([id, said]) => ({
+        (async () => {
+          await records.letters();
+          return Object.entries(await client.hGetAll(keyOf.dead)).map(([id, said]) => ({
             id,
             ...(JSON.parse(said) as { owner: string; code: string; at: number }),
-          })),
-        ),
+          }));
+        })(),
       ),
     replay: (id) =>
       within(

@@ -3,10 +3,12 @@ import type { RecordsClient } from './connection/jobs-connection.ts';
 import { prefix } from './connection/jobs-connection.ts';
 import type { BatchState, ItemError, JobLimits } from './jobs.ts';
 import { admitBatch } from './scripts/admit-batch.ts';
+import { dropLetters } from './scripts/drop-letters.ts';
 import { holdResults } from './scripts/hold-results.ts';
 import { setDue } from './scripts/set-due.ts';
 import { dropUnwanted, reviveItems, settleItems } from './scripts/settle-items.ts';
 import { keyLength, stopBatch } from './scripts/stop-batch.ts';
+import { wantAgain } from './scripts/want-again.ts';
 
 /** The keys by what stands under them: `b` a batch, `i` how its items stand, `k` their keys, `t` a text, `r` a result, `u` the batches that hold it, `w` who waits for it; `due` until when items may wait, `lane:open` those that wait elsewhere. */
 export const keyOf = {
@@ -36,6 +38,13 @@ const chunkItems = 500;
 
 /** How an item stands, as its batch keeps it: a letter, and of a failed one what is said of it. */
 export type ItemRecord = 'r' | 'd' | 'c' | `f${string}`;
+
+/** What belongs to a record: a result that is new; of a failed item, why it failed and the letter that is kept of it. */
+interface SettleMore {
+  readonly result?: string;
+  readonly why?: 'dead' | 'gone' | '';
+  readonly letter?: string;
+}
 
 /** A failed item's record. */
 export const failedRecord = ({ code, detail }: ItemError): ItemRecord =>
@@ -76,16 +85,29 @@ export function createRecords(client: RecordsClient, limits: JobLimits, now: () 
     },
     /** The batch is there as a whole. */
     taken: (id: string) => client.hDel(keyOf.batch(id), 'taking'),
-    /** Sets every item that waits for a key, with its result where that is new; says how many there were. `why` is of a failed one. */
-    async settle(
-      key: string,
-      record: ItemRecord,
-      { result = '', why = '' }: { readonly result?: string; readonly why?: 'dead' | 'gone' | '' } = {},
-    ): Promise<number> {
-      const [count, ended] = (await run(settleItems, key, record, now(), keepMs, result, why)) as [
-        number,
-        string[],
-      ];
+    /** Those keys that have a result for whoever asks now. */
+    async known(
+      keys: readonly string[],
+      isReusable: (result: never) => boolean = () => true,
+    ): Promise<readonly string[]> {
+      const results = await Promise.all(keys.map((key) => client.get(keyOf.result(key))));
+      const isKnown = (result: string | null | undefined) =>
+        typeof result === 'string' && isReusable(JSON.parse(result) as never);
+      return keys.filter((_key, place) => isKnown(results[place]));
+    },
+    /** Lets a batch wait for its items, where they are open; gives the keys of those that are. */
+    wantAgain: async (id: string, items: readonly { readonly key: string; readonly index: number }[]) =>
+      (await run(
+        wantAgain,
+        ...[id, now(), textLifeMs, ...items.flatMap(({ key, index }) => [key, index])],
+      )) as string[],
+    /** Sets every item that waits for a key, with its result where that is new; says how many there were. */
+    async settle(key: string, record: ItemRecord, more: SettleMore = {}): Promise<number> {
+      const { result = '', why = '', letter = '' } = more;
+      const [count, ended] = (await run(
+        settleItems,
+        ...[key, record, now(), keepMs, result, why, letter],
+      )) as [number, string[]];
       for (const id of ended) await hold(id, await keysOf(id));
       return Number(count);
     },
@@ -95,6 +117,8 @@ export function createRecords(client: RecordsClient, limits: JobLimits, now: () 
       for (const id of ids) await hold(id, await keysOf(id));
       return ids.size > 0;
     },
+    /** How many letters there are, once those are gone that no batch has any more. */
+    letters: async () => Number(await run(dropLetters)),
     /** Forgets a text that nobody waits for; false where somebody does. */
     dropUnwanted: async (key: string) => Number(await run(dropUnwanted, key)) === 1,
     /** Cancels what is open of a batch; one that has ended stays as it is. */

@@ -66,12 +66,12 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     // A worker that died may have left the answer behind: it is not paid for again.
     const [known, encoded, due] = await within(
       Promise.all([
-        client.exists(keyOf.result(key)),
+        records.known([key], work.isReusable),
         client.get(keyOf.text(key)),
         lane && client.zScore(keyOf.due, key),
       ]),
     );
-    if (known) return void (await within(records.settle(key, 'd')));
+    if (known.length > 0) return void (await within(records.settle(key, 'd')));
     if (encoded === null)
       return void (await within(records.settle(key, failedRecord(expired), { why: 'gone' })));
     if ((await within(records.settle(key, 'r'))) === 0 && (await within(records.dropUnwanted(key)))) return;
@@ -126,12 +126,13 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   }
 
   async function giveUp(key: string, owner: string, error: ItemError, isDead: boolean): Promise<void> {
-    if (isDead) {
-      await client.hSet(keyOf.dead, key, JSON.stringify({ owner, code: error.code, at: clock.now() }));
-      const over = (await client.hLen(keyOf.dead)) - maxDeadLetters;
-      if (over > 0) await forgetOldest(over);
-    }
-    await records.settle(key, failedRecord(error), { why: isDead ? 'dead' : '' });
+    const letter = JSON.stringify({ owner, code: error.code, at: clock.now() });
+    const more = isDead ? ({ why: 'dead', letter } as const) : {};
+    const count = await records.settle(key, failedRecord(error), more);
+    if (!isDead) return;
+    if (count > 0) work.onGivenUp?.();
+    const over = (await client.hLen(keyOf.dead)) - maxDeadLetters;
+    if (over > 0) await forgetOldest(over);
   }
 
   async function forgetOldest(count: number): Promise<void> {

@@ -21,9 +21,9 @@ export function openChecker(program: URL | undefined): ReceiptChecker & { close(
     });
   let pool: ReturnType<typeof open> | undefined;
   return {
-    check(text, claims, signal) {
+    check(text, claims, signal, owner) {
       pool ??= open();
-      return pool.run({ text, claims }, signal);
+      return pool.run({ text, claims }, signal, owner);
     },
     close: async () => pool?.close(),
   };

@@ -35,6 +35,11 @@ export interface Receipt {
 
 /** Checks an answer against its document, without a model. */
 export interface ReceiptChecker {
-  /** One receipt a sentence, in the order of the claims. */
-  check(text: string, claims: readonly Claim[], signal?: AbortSignal): Promise<readonly Receipt[]>;
+  /** One receipt a sentence, in the order of the claims. Where it is busy, owners take turns. */
+  check(
+    text: string,
+    claims: readonly Claim[],
+    signal?: AbortSignal,
+    owner?: string,
+  ): Promise<readonly Receipt[]>;
 }

@@ -37,6 +37,9 @@ describe('measureWork', () => {
     await expect(
       measured.run('good', { ...context, signal: AbortSignal.abort(new Error('gone')) }),
     ).rejects.toThrow('gone');
+    // Whether a text is given up or tried again, whoever keeps the queue knows.
+    expect(read(metrics, 'jobs.ended', { outcome: 'given_up' })).toMatchObject({ value: 0 });
+    measured.onGivenUp?.();
     for (const outcome of ['done', 'refused', 'given_up', 'left'])
       expect(read(metrics, 'jobs.ended', { outcome })).toMatchObject({ value: 1 });
     expect(read(metrics, 'jobs.taken')).toMatchObject({ value: 4 });

@@ -67,6 +67,8 @@ export function measureWork<Task, Result>(
   change(0);
   return {
     ...work,
+    // Of what took its workers with it no run tells.
+    onGivenUp: () => ends.given_up.add(1),
     async run(task, context) {
       taken.add(1);
       wait.record(Math.max(0, context.waitedMs) / 1_000);
@@ -77,8 +79,8 @@ export function measureWork<Task, Result>(
         ends.done.add(1);
         return result;
       } catch (error) {
-        const failed = () => (work.describeError(error).isFinal ? 'refused' : 'given_up');
-        ends[context.signal.aborted ? 'left' : failed()].add(1);
+        if (context.signal.aborted) ends.left.add(1);
+        else if (work.describeError(error).isFinal) ends.refused.add(1);
         throw error;
       } finally {
         change(-1);

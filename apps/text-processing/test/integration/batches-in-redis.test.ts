@@ -25,6 +25,8 @@ const limits: JobLimits = {
   maxDeadLetters: 5,
   keepMs,
 };
+// No model could answer.
+const isReusable = (result: string) => !result.startsWith('degraded');
 const keyFor = (text: string) => contentKey('ann', text);
 const dayMs = 24 * 60 * 60_000;
 
@@ -52,12 +54,13 @@ interface Front {
   readonly aheadMs?: number;
   /** The longest it waits for anything. */
   readonly waitMs?: number;
-  /** Comes before it reads the answers of a batch. */
+  /** Comes before it reads the answers of a batch, or before another command. */
   readonly see?: () => Promise<void>;
+  readonly before?: readonly string[];
 }
 
 /** The front of the queue. */
-async function open({ aheadMs = 0, waitMs = 60_000, see }: Front = {}) {
+async function open({ aheadMs = 0, waitMs = 60_000, see, before = ['mGet'] }: Front = {}) {
   const own = await connectJobs(redis.url);
   connection = own;
   const clock: Clock = {
@@ -70,13 +73,16 @@ async function open({ aheadMs = 0, waitMs = 60_000, see }: Front = {}) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function') return value;
       const call = (...args: unknown[]): unknown => value.apply(target, args);
-      return see && name === 'mGet' ? (...args: unknown[]) => see().then(() => call(...args)) : call;
+      return see && before.includes(String(name))
+        ? (...args: unknown[]) => see().then(() => call(...args))
+        : call;
     },
   }) as RecordsClient;
   const jobs = createRedisJobs<string, string>({
     ...limits,
     codec,
     clock,
+    isReusable,
     connection: { ...own, client: seen },
   });
   ends.push(async () => {
@@ -94,6 +100,7 @@ function work(run: JobWork<string, string>['run'] = async (text) => text.toUpper
     connection,
     work: {
       run,
+      isReusable,
       describeError: (error) => ({
         code: (error as Error).message,
         detail: 'It did not work.',
@@ -425,4 +432,87 @@ it('a text that nobody waits for goes, one that was sent again in the same momen
   await jobs.cancel(again, 'ann');
   expect(await records.dropUnwanted(key)).toBe(true);
   expect(await client.exists(text)).toBe(0);
+});
+
+it('an answer that no model gave is not given to who asks again, one that a model gave is (triggerdotdev/trigger.dev#912)', async () => {
+  const jobs = await open();
+  // A worker that is no more left it behind.
+  const left = await add(jobs, ['left']);
+  await client.set(keyOf.result(keyFor('left')), '"degraded left"', { PX: keepMs });
+  let isAway = false;
+  let ran = 0;
+  work(async (text) => {
+    ran += 1;
+    return isAway ? `degraded ${text}` : text;
+  });
+  const resultsOf = async (id: string) => (await ended(jobs, id))?.items.map(({ result }) => result);
+  expect(await resultsOf(left)).toEqual(['left']);
+  isAway = true;
+  expect(await resultsOf(await add(jobs, ['text']))).toEqual(['degraded text']);
+  isAway = false;
+  expect(await resultsOf(await add(jobs, ['text']))).toEqual(['text']);
+  expect(await resultsOf(await add(jobs, ['text']))).toEqual(['text']);
+  expect(ran).toBe(3);
+});
+
+it('what was given up is listed for as long as it can be tried again, for any batch that has it', async () => {
+  const jobs = await open();
+  work(async () => Promise.reject(new Error('server')));
+  const first = await add(jobs, ['unlucky']);
+  await ended(jobs, first);
+  const second = await add(jobs, ['unlucky']);
+  await ended(jobs, second);
+  const key = keyFor('unlucky');
+  const listed = async () => [
+    (await jobs.counts()).deadLetters,
+    (await jobs.deadLetters()).map(({ id }) => id),
+  ];
+  expect(await listed()).toEqual([1, [key]]);
+  await jobs.cancel(first, 'ann');
+  expect(await listed()).toEqual([1, [key]]);
+  await jobs.cancel(second, 'ann');
+  expect(await listed()).toEqual([0, []]);
+  expect(await keysLike('*')).toEqual(expect.not.arrayContaining([keyOf.dead, keyOf.text(key)]));
+  // Its time is up.
+  await ended(jobs, await add(jobs, ['unlucky']));
+  expect(await listed()).toEqual([1, [key]]);
+  await client.unlink(`${prefix}dw:${key}`);
+  expect(await listed()).toEqual([0, []]);
+});
+
+it('what is stopped while its batch is put into the queue again stays stopped', async () => {
+  const jobs = await open();
+  let isStopped = false;
+  const id = await add(jobs, ['a', 'b']);
+  const later = await open({
+    aheadMs: 20_000,
+    before: ['zmScore'],
+    async see() {
+      if (isStopped) return;
+      isStopped = true;
+      await jobs.cancel(id, 'ann');
+    },
+  });
+  await later.state(id, 'ann');
+  expect(isStopped).toBe(true);
+  expect(await keysLike('w:*')).toEqual([]);
+});
+
+it('a batch that is forgotten while it is put into the queue again leaves nothing', async () => {
+  const jobs = await open();
+  let isForgotten = false;
+  const id = await add(jobs, ['a']);
+  const later = await open({
+    aheadMs: 20_000,
+    before: ['hSet', 'eval'],
+    async see() {
+      if (isForgotten) return;
+      isForgotten = true;
+      await jobs.cancel(id, 'ann');
+      await jobs.cancel(id, 'ann');
+    },
+  });
+  await later.state(id, 'ann');
+  expect(isForgotten).toBe(true);
+  expect(await keysLike('[bikw]:*')).toEqual([]);
 });

@@ -60,6 +60,13 @@ async function startWorker() {
   const [said] = (await once(child.stdout!, 'data')) as [Buffer];
   return Object.assign(child, { internalUrl: /http:\/\/[^/\s]+/.exec(String(said))?.[0] ?? '' });
 }
+const reading = (page: string, series: string) =>
+  Number(
+    page
+      .split('\n')
+      .find((line) => line.startsWith(`${series} `))
+      ?.split(' ')[1],
+  );
 const items = (from: number, count: number) =>
   Array.from({ length: count }, (_, place) => ({
     operation: 'count_words',
@@ -144,13 +151,7 @@ describe.each(Object.entries(places))('workers in processes of their own, at %s'
     expect((await fetch(`${worker.internalUrl}/health/live`)).status).toBe(200);
     expect((await fetch(`${worker.internalUrl}/health/ready`)).status).toBe(200);
     const page = await (await fetch(`${worker.internalUrl}/metrics`)).text();
-    const readingOf = (series: string) =>
-      Number(
-        page
-          .split('\n')
-          .find((line) => line.startsWith(`${series} `))
-          ?.split(' ')[1],
-      );
+    const readingOf = (series: string) => reading(page, series);
     const done = readingOf('jobs_ended_total{outcome="done"}');
     expect(done).toBeGreaterThan(0);
     expect(readingOf('jobs_taken_total')).toBe(done);
@@ -212,7 +213,7 @@ describe.each(Object.entries(places))('workers in processes of their own, at %s'
         if ((await client.type(name)) === 'hash') await client.hIncrBy(name, 'stc', 2);
     client.destroy();
     survivor?.kill('SIGKILL');
-    await startWorker();
+    const { internalUrl } = await startWorker();
     const last = batchStateSchema.parse(readEvents(await (await events).text()).at(-1)?.data);
     expect(last).toMatchObject({ status: 'done', finished: 1, failed: 1 });
     const { items: all } = batchSchema(testOperations).parse(
@@ -220,5 +221,8 @@ describe.each(Object.entries(places))('workers in processes of their own, at %s'
     );
     expect(all[0]?.error?.code).toBe('worker_lost');
     expect(asked.get(deadly)).toBe(1);
+    // No run of it told anybody: the alert looks at this (sidekiq/sidekiq#4859).
+    const page = await (await fetch(`${internalUrl}/metrics`)).text();
+    expect(reading(page, 'jobs_ended_total{outcome="given_up"}')).toBe(1);
   });
 });

@@ -27,7 +27,7 @@ const create = (more: { threads?: number; maxWaiting?: number; timeoutMs?: numbe
     ...more,
   });
   pools.push(pool);
-  const run = (text: string, signal?: AbortSignal) => pool.run({ text }, signal);
+  const run = (text: string, signal?: AbortSignal, owner?: string) => pool.run({ text }, signal, owner);
   return { ...pool, run };
 };
 
@@ -70,6 +70,32 @@ describe('createThreadPool', () => {
     const taken = [pool.run('50'), pool.run('1')];
     await expect(pool.run('one too many')).rejects.toMatchObject({ code: 'overloaded', retryAfterMs: 1_000 });
     expect(await Promise.all(taken)).toEqual(['50', '1']);
+  });
+
+  it('lets callers take turns: one with fifty texts makes another wait for one of them', async () => {
+    const pool = create({ maxWaiting: 50 });
+    const order: string[] = [];
+    const run = (text: string, owner: string) =>
+      pool.run(text, undefined, owner).then(() => order.push(text));
+    const many = Array.from({ length: 50 }, (_, place) => run(`a${place}`, 'ann'));
+    await Promise.all([...many, run('b0', 'bob')]);
+    expect(order.slice(0, 4)).toEqual(['a0', 'b0', 'a1', 'a2']);
+    expect(order).toHaveLength(51);
+  });
+
+  it('makes room for a caller at the cost of who has the most waiting there', async () => {
+    const pool = create({ maxWaiting: 4 });
+    const run = (text: string, owner?: string) => pool.run(text, undefined, owner);
+    const ends = Promise.allSettled(['50', '1', '2', '3', 'last'].map((text) => run(text, 'ann')));
+    const others = ['4', '5'].map((text) => run(text, 'bob'));
+    // Who would have as much there as the one with the most gets no room.
+    await expect(run('6', 'bob')).rejects.toMatchObject({ code: 'overloaded', retryAfterMs: 1_000 });
+    await expect(run('7', 'ann')).rejects.toMatchObject({ code: 'overloaded' });
+    expect(await Promise.all(others)).toEqual(['4', '5']);
+    expect((await ends).map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'],
+    ]);
+    expect(pool.counts()).toMatchObject({ running: 0, waiting: 0 });
   });
 
   it('lets go at once who leaves, and never starts a text that nobody waits for', async () => {

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { AiError } from '@tpl/ai';
 import { systemClock } from '../../src/domain/create-text-service.ts';
+import { createTurns } from './turns.ts';
 
 /** Bounds of a pool. */
 export interface ThreadPoolOptions {
@@ -12,7 +13,7 @@ export interface ThreadPoolOptions {
   /** What each thread is started with, as `workerData`. */
   readonly data?: unknown;
   readonly threads: number;
-  /** Texts that may wait for a thread; the next is refused. */
+  /** Texts that may wait for a thread; the next is refused, or takes the place of one of whoever has the most. */
   readonly maxWaiting: number;
   /** Longest time on one text; a thread that needs more is killed and replaced. */
   readonly timeoutMs: number;
@@ -22,8 +23,11 @@ export interface ThreadPoolOptions {
 
 /** Threads that work on one thing each. */
 export interface ThreadPool<Work, Answer> {
-  /** Rejects with an AiError when it cannot, and with the signal's reason as soon as nobody waits any more. */
-  run(work: Work, signal?: AbortSignal): Promise<Answer>;
+  /**
+   * Rejects with an AiError when it cannot, and with the signal's reason as soon as nobody waits any more. Owners take turns;
+   * default: all works are of one.
+   */
+  run(work: Work, signal?: AbortSignal, owner?: string): Promise<Answer>;
   counts(): {
     readonly threads: number;
     readonly running: number;
@@ -36,9 +40,9 @@ export interface ThreadPool<Work, Answer> {
 
 interface Job {
   readonly work: unknown;
+  readonly owner: string;
   readonly resolve: (answer: never) => void;
   readonly reject: (error: unknown) => void;
-  isGone: boolean;
 }
 
 interface Thread {
@@ -62,7 +66,7 @@ export type ThreadReply = { readonly answer: unknown } | { readonly problem: str
 export function createThreadPool<Work, Answer>(options: ThreadPoolOptions): ThreadPool<Work, Answer> {
   const { name, program, data, threads: size, maxWaiting, timeoutMs, maxHeapMb = 512 } = options;
   const threads = new Set<Thread>();
-  const waiting: Job[] = [];
+  const waiting = createTurns<Job>();
   let isClosed = false;
   let replaced = 0;
 
@@ -105,11 +109,10 @@ export function createThreadPool<Work, Answer>(options: ThreadPoolOptions): Thre
   }
 
   function next(): void {
-    while (waiting.length > 0) {
+    while (waiting.size() > 0) {
       const idle = [...threads].find(({ job }) => !job) ?? (threads.size < size ? start() : undefined);
       if (!idle) return;
-      const job = waiting.shift()!;
-      if (job.isGone) continue;
+      const job = waiting.next()!;
       idle.job = job;
       idle.cancelTimer = systemClock.setTimer(
         () => drop(idle, new AiError('total_timeout', `The ${name} took too long on this text.`)),
@@ -121,20 +124,22 @@ export function createThreadPool<Work, Answer>(options: ThreadPoolOptions): Thre
 
   if (size > 0) start();
   return {
-    run(work, signal) {
+    run(work, signal, owner = '') {
       if (isClosed) return Promise.reject(new AiError('overloaded', `The ${name} is closed.`));
       if (signal?.aborted) return Promise.reject(signal.reason as Error);
-      if (waiting.length >= maxWaiting)
-        return Promise.reject(
-          new AiError('overloaded', `The ${name} has no room for another text.`, {
-            retryAfterMs: 1_000,
-          }),
-        );
+      if (waiting.size() >= maxWaiting) {
+        const full = new AiError('overloaded', `The ${name} has no room for another text.`, {
+          retryAfterMs: 1_000,
+        });
+        const other = waiting.giveWay(owner);
+        if (!other) return Promise.reject(full);
+        other.reject(full);
+      }
       return new Promise((resolve, reject) => {
         const end = () => signal?.removeEventListener('abort', leave);
         const job: Job = {
           work,
-          isGone: false,
+          owner,
           resolve(answer: Answer) {
             end();
             resolve(answer);
@@ -145,26 +150,24 @@ export function createThreadPool<Work, Answer>(options: ThreadPoolOptions): Thre
           },
         };
         function leave() {
-          job.isGone = true;
-          const place = waiting.indexOf(job);
-          if (place >= 0) waiting.splice(place, 1);
+          waiting.remove(job);
           job.reject(signal?.reason);
         }
         signal?.addEventListener('abort', leave, { once: true });
-        waiting.push(job);
+        waiting.add(job);
         next();
       });
     },
     counts: () => ({
       threads: threads.size,
       running: [...threads].filter(({ job }) => job).length,
-      waiting: waiting.length,
+      waiting: waiting.size(),
       replaced,
     }),
     async close() {
       isClosed = true;
       const closed = new AiError('overloaded', `The ${name} is closed.`);
-      for (const job of waiting.splice(0)) job.reject(closed);
+      for (let job = waiting.next(); job; job = waiting.next()) job.reject(closed);
       const ends = [...threads].map(({ worker }) => worker.terminate());
       for (const thread of threads) drop(thread, closed);
       await Promise.all(ends);

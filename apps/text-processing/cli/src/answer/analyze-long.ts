@@ -69,7 +69,7 @@ export async function analyzeLong(
       document,
       { document: id, operation, options, ...named },
       caller,
-      none,
+      async () => none,
     );
     for await (const { status, steps, finished, answer, error } of analyses.watch(begun.id, caller, signal)) {
       onProgress(finished, steps);

@@ -113,7 +113,7 @@ async function answerTexts(
         );
         const check = async (answer: ProcessAnswer): Promise<CheckedAnswer> => ({
           ...answer,
-          receipts: await checkAnswer(operation, text, answer.result, checker, signal),
+          receipts: await checkAnswer(operation, text, answer.result, { checker, signal }),
         });
         if (isStreamed && !isLong)
           return { answer: await check(await streamAnswer(service, task, signal, host.stdout)) };

@@ -1,4 +1,5 @@
 // Says what works on documents, wherever their parts are worked on.
+import type { GiveBack } from '../../../jobs/src/charge-batch.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import type { AnalysisState, Estimate } from './analysis.ts';
@@ -15,12 +16,15 @@ export interface AnalysisTask {
 /** Analyses of documents; another owner's is as good as none. */
 export interface Analyses {
   estimate(document: SourceDocument, task: Omit<AnalysisTask, 'document'>): Estimate;
-  /** Begins an analysis, or finds the one that was begun before. `charge` takes its parts from the caller's limit. */
+  /**
+   * Begins an analysis, or finds the one that was begun before, unless that has an answer that may be better now. `charge` takes
+   * its parts from the caller's limit, and gives back what was not taken.
+   */
   start(
     document: SourceDocument,
     task: AnalysisTask,
     owner: string,
-    charge: (requests: number) => Promise<unknown>,
+    charge: (requests: number) => Promise<GiveBack>,
   ): Promise<AnalysisState>;
   /** How it stands; goes on to its next step where one has ended. */
   get(id: string, owner: string): Promise<AnalysisState | undefined>;

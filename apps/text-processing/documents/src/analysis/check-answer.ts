@@ -1,7 +1,21 @@
 // Gives each sentence of an answer its receipt.
 
+import { AiError } from '@tpl/ai';
 import type { Receipt, ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import type { Operation } from '../../../src/domain/define-operation.ts';
+
+/** Who checks, for whom, and for how long. */
+export interface CheckOptions {
+  readonly checker: ReceiptChecker;
+  readonly signal?: AbortSignal | undefined;
+  /** Whose answer it is: owners take turns. */
+  readonly owner?: string;
+  /** Whether whoever asks comes again: a busy checker rejects then, see {@link isBusy}. Default: its receipts say so. */
+  readonly comesAgain?: boolean;
+}
+
+/** The reason of receipts that a busy checker did not give. */
+const busyReason = 'It could not be checked just now.';
 
 /**
  * Receipts of what an operation's answer claims; none where it claims nothing about the text. An answer is never lost because
@@ -11,8 +25,7 @@ export async function checkAnswer(
   operation: Operation,
   text: string | undefined,
   result: unknown,
-  checker: ReceiptChecker,
-  signal?: AbortSignal,
+  { checker, signal, owner, comesAgain = false }: CheckOptions,
 ): Promise<readonly Receipt[]> {
   const claims = Object.entries(operation.claims?.(result) ?? {}).map(([path, said]) => ({
     path,
@@ -26,9 +39,18 @@ export async function checkAnswer(
     }));
   if (text === undefined) return unchecked('The document is not kept any more.');
   try {
-    return await checker.check(text, claims, signal);
-  } catch {
+    return await checker.check(text, claims, signal, owner);
+  } catch (error) {
     signal?.throwIfAborted();
-    return unchecked('It could not be checked just now.');
+    if (!isBusy(error)) return unchecked('It could not be checked.');
+    if (comesAgain) throw error;
+    return unchecked(busyReason);
   }
 }
+
+/** Whether a checker had no room, and may have some later. */
+export const isBusy = (error: unknown): boolean => AiError.isInstance(error) && error.code === 'overloaded';
+
+/** Whether any of these was not checked because the checker was busy. */
+export const saysBusy = (receipts: readonly Receipt[]): boolean =>
+  receipts.some(({ reasons }) => reasons.includes(busyReason));

@@ -9,6 +9,7 @@ import type { AnalysisState } from './analysis.ts';
 import type { KeptAnalysis, StepsOptions } from './create-steps.ts';
 import { analysisKind, createSteps, idOf } from './create-steps.ts';
 import { estimateAnalysis } from './estimate-analysis.ts';
+import { isLasting } from './is-lasting.ts';
 import { takesParts } from './next-step.ts';
 import { splitDocument } from './split-document.ts';
 
@@ -31,7 +32,7 @@ const maxFollowed = 1_000;
  *
  * @example
  * const analyses = createAnalyses({ operations, jobs, kept, checker, bounds, routeOf: () => undefined, atOnce: 4, clock: systemClock });
- * const { id } = await analyses.start(document, { document: document.id, operation, options: {} }, 'ann', async () => {});
+ * const { id } = await analyses.start(document, { document: document.id, operation, options: {} }, 'ann', charge);
  * for await (const { finished, steps } of analyses.watch(id, 'ann', signal)) console.log(`${finished} of ${steps}`);
  */
 export function createAnalyses(options: AnalysesOptions): Analyses {
@@ -114,7 +115,8 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       const id = idOf(owner, task);
       return alone(id, owner, async () => {
         const before = await steps.goOn(id, owner);
-        if (before?.status === 'running' || before?.status === 'done') return before;
+        if (before?.status === 'running') return before;
+        if (before?.answer && isLasting(before.answer)) return before;
         const parts = splitDocument(document, bounds);
         const { length } = parts;
         if (length > 1 && !takesParts(task.operation)) {
@@ -122,8 +124,8 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
           const hint = 'send a shorter document';
           throw new RequestError('invalid_request', [{ path: 'operation', message, hint }]);
         }
-        await charge(length);
-        const state = await steps.begin(parts, task, owner);
+        const giveBack = await charge(length);
+        const state = await steps.begin(parts, task, owner, giveBack);
         void follow(id, owner);
         return state;
       });

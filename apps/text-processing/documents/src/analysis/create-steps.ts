@@ -1,5 +1,6 @@
 // Takes an analysis from step to step: parts are items of a batch, and what follows is decided when they have ended.
 
+import type { GiveBack } from '../../../jobs/src/charge-batch.ts';
 import { contentKey } from '../../../jobs/src/content-key.ts';
 import type { Added, Batch, Jobs } from '../../../jobs/src/jobs.ts';
 import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
@@ -12,7 +13,7 @@ import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import type { AnalysisTask } from './analyses.ts';
 import type { AnalysisState } from './analysis.ts';
-import { checkAnswer } from './check-answer.ts';
+import { checkAnswer, isBusy } from './check-answer.ts';
 import { nextStep } from './next-step.ts';
 import type { DocumentPart, PartBounds } from './split-document.ts';
 import { splitDocument } from './split-document.ts';
@@ -44,12 +45,19 @@ export interface KeptAnalysis {
   readonly tally: Tally;
   /** How often it began again because its batch was lost. */
   readonly restarts: number;
+  /** How often its answer found the checker busy. Default: 0. */
+  readonly checks?: number;
 }
 
 /** The steps of analyses. */
 export interface Steps {
-  /** Sends the parts of the document. */
-  begin(parts: readonly DocumentPart[], task: AnalysisTask, owner: string): Promise<AnalysisState>;
+  /** Sends the parts of the document; gives back what they cost where they are not taken. */
+  begin(
+    parts: readonly DocumentPart[],
+    task: AnalysisTask,
+    owner: string,
+    giveBack: GiveBack,
+  ): Promise<AnalysisState>;
   /** Goes on where a step has ended; two processes that do it at the same time come to the same. */
   goOn(id: string, owner: string): Promise<AnalysisState | undefined>;
 }
@@ -58,6 +66,8 @@ export interface Steps {
 export const analysisKind = 'analysis';
 
 const maxRestarts = 3;
+// Half a minute of those who watch it.
+const maxChecks = 100;
 
 /** Creates the steps. */
 export function createSteps(options: StepsOptions): Steps {
@@ -68,22 +78,42 @@ export function createSteps(options: StepsOptions): Steps {
     return running.state;
   }
 
+  /** Sends a step and keeps what it is a step of; where that cannot be kept, nobody waits for it. */
   async function send(
     { operation, options: chosen, model }: Omit<AnalysisTask, 'document'>,
     texts: readonly string[],
     owner: string,
-  ): Promise<string> {
+    step: Omit<KeptAnalysis, 'batch'>,
+    giveBack?: GiveBack,
+  ): Promise<AnalysisState> {
     const added = await jobs.add(
       texts.map((text) => ({ operation, text, options: chosen, ...(model !== undefined && { model }) })),
       owner,
     );
-    if (!added.ok) throw busy(added);
-    return added.batch.id;
+    if (!added.ok) {
+      // Of what could not be reached nobody knows whether it was taken.
+      if (added.reason !== 'unreachable') await giveBack?.();
+      throw busy(added);
+    }
+    const batch = added.batch.id;
+    try {
+      return await keep(owner, { ...step, batch });
+    } catch (error) {
+      await jobs
+        .cancel(batch, owner)
+        .then(() => giveBack?.())
+        .catch(() => {});
+      throw error;
+    }
   }
 
-  async function begin(parts: readonly DocumentPart[], task: AnalysisTask, owner: string, restarts = 0) {
+  async function start(
+    parts: readonly DocumentPart[],
+    task: AnalysisTask,
+    owner: string,
+    { restarts, giveBack }: { readonly restarts: number; readonly giveBack?: GiveBack },
+  ) {
     const texts = parts.map(({ text }) => text);
-    const batch = await send(task, texts, owner);
     const { operation, options: chosen, model } = task;
     const state = {
       id: idOf(owner, task),
@@ -94,7 +124,8 @@ export function createSteps(options: StepsOptions): Steps {
       finished: 0,
     } as const;
     const sent = toSent(operation, chosen);
-    return keep(owner, { state, options: sent, model, batch, step: 1, tally: emptyTally, restarts });
+    const first = { state, options: sent, model, step: 1, tally: emptyTally, restarts };
+    return send(task, texts, owner, first, giveBack);
   }
 
   async function goOn(id: string, owner: string): Promise<AnalysisState | undefined> {
@@ -112,7 +143,7 @@ export function createSteps(options: StepsOptions): Steps {
       return keep(owner, { ...running, state: { ...state, status: 'cancelled' } });
     const ended = now && (await jobs.get(batch, owner));
     if (!ended) return beginAgain(running, operation, owner);
-    onStep(ended);
+    if (!running.checks) onStep(ended);
     return follow(running, operation, owner, ended);
   }
 
@@ -135,20 +166,34 @@ export function createSteps(options: StepsOptions): Steps {
       const detail = 'What the parts say is as long as the parts. Ask for shorter answers.';
       return fail(running, owner, 'too_long', detail);
     }
-    if (next.kind === 'answer') return finish({ ...running, tally }, operation, owner, next.result);
-    const batch = await send({ operation, options: chosen, model: running.model }, next.texts, owner);
+    if (next.kind === 'answer') return finish(running, operation, owner, { result: next.result, tally });
     const steps = tally.steps + next.texts.length;
     const further = { ...state, steps, finished: tally.steps };
-    return keep(owner, { ...running, state: further, batch, step: step + 1, tally });
+    const task = { operation, options: chosen, model: running.model };
+    return send(task, next.texts, owner, { ...running, state: further, step: step + 1, tally });
   }
 
-  async function finish(running: KeptAnalysis, operation: Operation, owner: string, result: unknown) {
-    const { state, tally } = running;
-    const document = await kept.get<SourceDocument>('document', owner, state.document);
-    const receipts = await checkAnswer(operation, document?.text, result, checker, signal);
-    const answer = { operation: operation.id, result, receipts, ...tally };
+  /** Checks the answer and keeps it; while the checker is busy, the last step stands as it was and is ended again. */
+  async function finish(
+    running: KeptAnalysis,
+    operation: Operation,
+    owner: string,
+    { result, tally }: { readonly result: unknown; readonly tally: Tally },
+  ): Promise<AnalysisState> {
+    const { checks = 0 } = running;
     const { steps } = tally;
-    return keep(owner, { ...running, state: { ...state, status: 'done', steps, finished: steps, answer } });
+    const state = { ...running.state, steps, finished: steps };
+    const document = await kept.get<SourceDocument>('document', owner, state.document);
+    const comesAgain = checks < maxChecks;
+    try {
+      const asked = { checker, signal, owner, comesAgain };
+      const receipts = await checkAnswer(operation, document?.text, result, asked);
+      const answer = { operation: operation.id, result, receipts, ...tally };
+      return await keep(owner, { ...running, tally, state: { ...state, status: 'done', answer } });
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      return keep(owner, { ...running, state, checks: checks + 1 });
+    }
   }
 
   function fail(running: KeptAnalysis, owner: string, code: string, detail: string): Promise<AnalysisState> {
@@ -166,10 +211,13 @@ export function createSteps(options: StepsOptions): Steps {
       return fail(running, owner, 'lost', 'Its parts were lost again and again. Try it later.');
     const options = fromSent(operation, running.options);
     const task = { document: id, operation, options, model: running.model };
-    return begin(splitDocument(document, bounds), task, owner, running.restarts + 1);
+    return start(splitDocument(document, bounds), task, owner, { restarts: running.restarts + 1 });
   }
 
-  return { begin, goOn };
+  return {
+    begin: (parts, task, owner, giveBack) => start(parts, task, owner, { restarts: 0, giveBack }),
+    goOn,
+  };
 }
 
 /** The same question about the same document is the same analysis. */

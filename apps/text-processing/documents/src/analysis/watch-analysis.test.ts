@@ -71,7 +71,10 @@ describe('watch', () => {
       document,
       { document: 'd', operation, options: {} },
       'ann',
-      async () => unreachable.push('analysis', 'document'),
+      async () => {
+        unreachable.push('analysis', 'document');
+        return async () => {};
+      },
     );
     const seen: AnalysisState[] = [];
     for await (const state of analyses.watch(id, 'ann', new AbortController().signal)) seen.push(state);

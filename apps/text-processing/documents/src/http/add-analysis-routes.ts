@@ -1,6 +1,7 @@
 // Serves analyses: told what they will take, begun, watched, stopped; and receipts of any answer.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { GiveBack } from '../../../jobs/src/charge-batch.ts';
 import type { ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import type { ParseRules } from '../../../src/domain/parse-request.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';
@@ -30,8 +31,8 @@ export interface AnalysisRoutes {
   readonly analyses: Analyses;
   readonly kept: Kept;
   readonly checker: ReceiptChecker;
-  /** Takes requests from the caller's limit, as many as an analysis has parts. */
-  readonly charge: (request: FastifyRequest, requests: number) => Promise<unknown>;
+  /** Takes requests from the caller's limit, as many as an analysis has parts, and can give them back. */
+  readonly charge: (request: FastifyRequest, requests: number) => Promise<GiveBack>;
   readonly onError: EventsOptions['onError'];
 }
 
@@ -128,14 +129,15 @@ export function addAnalysisRoutes(
       },
     },
     async (request, reply) => {
-      const { result, ...asked } = (request.body ?? {}) as { result?: unknown; text?: string };
-      const { options: _, ...known } = asked as { options?: unknown };
+      const { result, ...rest } = (request.body ?? {}) as { result?: unknown; text?: string };
+      const { options: _, ...known } = rest as { options?: unknown };
       const { operation, text } = parseReceipts(known, rules);
       // One that claims nothing about its text has none, whatever its answer is made of.
       if (!operation.claims) return { receipts: [] };
       const parsed = operation.answer.safeParse(result, { reportInput: true });
       if (!parsed.success) throw new RequestError('invalid_request', toProblems(parsed.error, 'result'));
-      return { receipts: await checkAnswer(operation, text, parsed.data, checker, hangUpSignal(reply)) };
+      const asked = { checker, signal: hangUpSignal(reply), owner: callerOf(request) };
+      return { receipts: await checkAnswer(operation, text, parsed.data, asked) };
     },
   );
 }

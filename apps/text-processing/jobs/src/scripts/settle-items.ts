@@ -3,8 +3,8 @@ import { holdResult } from './hold-results.ts';
 
 /**
  * Sets the items that wait for a key; done ones only where there is a result. Gives how many there were, and the batches that ended.
- * ARGV: prefix, key, record, now, keep in ms, result or nothing, and of a failed one `dead` where it may be tried again, `gone` where
- * its text is not there, which is so no more when somebody has just sent it again.
+ * ARGV: prefix, key, record, now, keep in ms, result or nothing, and of a failed one `dead` and its letter where it may be tried again,
+ * `gone` where its text is not there, which is so no more when somebody has just sent it again.
  */
 export const settleItems = `${holdResult}
 local p, key, record = ARGV[1], ARGV[2], ARGV[3]
@@ -33,6 +33,7 @@ for _, place in ipairs(redis.call('SMEMBERS', w)) do
   end
 end
 if first == 'd' then hold(p, key) end
+if ARGV[7] == 'dead' and count > 0 then redis.call('HSET', p .. 'dead', key, ARGV[8]) end
 if first ~= 'r' then
   redis.call('ZREM', p .. 'due', key)
   if ARGV[7] ~= 'dead' then redis.call('DEL', t)
