@@ -253,13 +253,12 @@ describe('adapters', () => {
   });
 
   it('works with a transport that does not listen to the signal', async () => {
-    const deaf = modelOf('responses', {
-      fetch: () => new Promise(() => {}),
-      headersTimeoutMs: 30,
-      totalTimeoutMs: 60,
-    });
-    await expect(deaf.generate(request)).rejects.toMatchObject({ code: 'total_timeout' });
-    await expect(streamed(deaf)).rejects.toMatchObject({ code: 'headers_timeout' });
+    const deaf = (limits: Partial<ModelOptions>) =>
+      modelOf('responses', { fetch: () => new Promise(() => {}), ...limits });
+    const plain = deaf({ totalTimeoutMs: 60 }).generate(request);
+    await expect(plain).rejects.toMatchObject({ code: 'total_timeout' });
+    const stream = streamed(deaf({ headersTimeoutMs: 30 }));
+    await expect(stream).rejects.toMatchObject({ code: 'headers_timeout' });
   });
 
   it('ends within its own limits at a server that takes no connection', async () => {
