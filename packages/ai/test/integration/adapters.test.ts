@@ -84,6 +84,7 @@ describe('adapters', () => {
     expect(untimed(await streamed(model))).toEqual(untimed(result));
   });
 
+  // A plain call of the SDK ends after 300 s, whatever its `timeout` says: openai/openai-node#2153.
   it.each(dialects)('%s: no call ends by a limit of undici, whatever stands for it', async (dialect) => {
     answer = { text: 'Well.' };
     await shareDispatcher();
