@@ -25,15 +25,14 @@ export function dispatcherOf(fetch: unknown): Dispatcher | undefined {
 }
 
 /** What Node's own fetch is given beside a request, to send it as ever and without limits; nothing for a fetch of somebody else. */
-export function withoutLimits(fetch: unknown): { readonly dispatcher?: Dispatcher } {
+export function withoutLimits(fetch: unknown): object {
   const base = dispatcherOf(fetch);
   if (!base) return {};
-  return {
-    dispatcher: {
-      dispatch: (options, handler) => base.dispatch({ ...options, ...noLimits }, handler),
-      get isMockActive() {
-        return base.isMockActive === true;
-      },
+  const dispatcher: Dispatcher = {
+    dispatch: (options, handler) => base.dispatch({ ...options, ...noLimits }, handler),
+    get isMockActive() {
+      return base.isMockActive === true;
     },
   };
+  return { dispatcher };
 }
