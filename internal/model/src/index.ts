@@ -6,7 +6,7 @@
  * - stable API, changes affect all users
  * - minimum coverage 90 %
  * - configuration-driven: nothing to configure, every value comes from the caller
- * - main components: the port `TextModel`, `AiError` and its codes, what a provider's answer or failure means, budgets and counts of tokens
+ * - main components: the port `TextModel`, `AiError` and its codes, what a provider's answer or failure means, the watch that ends a call, budgets and counts of tokens
  */
 export type { Answer, OpenCall, Piece, Progress } from './answer/answer.ts';
 export {
@@ -35,6 +35,8 @@ export {
 } from './answer/json-shape.ts';
 export { reportedBy } from './answer/reported-by.ts';
 export { ReportedError, UnreadableAnswer } from './answer/reported-error.ts';
+export type { Watch } from './call/watch.ts';
+export { startWatch } from './call/watch.ts';
 export { answerError, connectionError } from './failure/answer-error.ts';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';

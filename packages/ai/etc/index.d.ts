@@ -269,6 +269,7 @@ export interface OutputGuard {
 }
 export interface OutputInspection {
   push(chunk: string): string;
+  readonly blocked?: boolean;
   end(): {
     readonly text: string;
     readonly verdict: Verdict;

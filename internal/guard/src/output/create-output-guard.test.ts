@@ -288,12 +288,118 @@ describe('redaction', () => {
     });
   });
 
+  const key = `sk-proj-${'aB3x'.repeat(39)}`;
+  const keys = { redact: (text: string) => text.replace(/sk-proj-[\w-]{20,250}/g, '[key]') };
+  const begun = (text: string) => {
+    const session = createOutputGuard({ policy: { redactor: keys } }).open();
+    let sent = '';
+    for (let at = 0; at < 500; at += 5) sent += session.push(text.slice(at, at + 5));
+    return sent;
+  };
+
+  // What is cut in two leaves elsewhere: mastra-ai/mastra#21049, mastra-ai/mastra#23783, BerriAI/litellm#41611.
+  it.each([
+    ['Chinese', '好，'],
+    ['compact JSON', '{"name":"ada","n":[1,2]},'],
+    ['one word a line', 'word\n'],
+    ['signs of two halves', '\u{1f34f}'],
+  ])('lets a text without blanks leave as it comes, and no part of a key: %s', (_, piece) => {
+    const before = piece.repeat(Math.ceil(4_000 / piece.length));
+    expect(begun(before)).not.toBe('');
+    for (const size of [5, 97]) {
+      const text = `${before}${key}"${before}`;
+      const session = createOutputGuard({ policy: { redactor: keys, links: 'allow' } }).open();
+      let sent = '';
+      for (let at = 0; at < text.length; at += size) {
+        const part = session.push(text.slice(at, at + size));
+        expect(/[\ud800-\udbff]$/.test(part)).toBe(false);
+        sent += part;
+      }
+      expect(sent + session.end().text).toBe(keys.redact(text));
+    }
+  });
+
+  it('cuts no key in two where nothing but letters comes for so long that it must be cut', () => {
+    const [from, to] = [8_065 - key.length, 8_300];
+    for (let offset = from; offset < to; offset += 7) {
+      const text = `${'x'.repeat(offset)}.${key}.${'x'.repeat(12_000)}`;
+      expect(stream(text, {}, { redactor: keys }, 64).sent).toBe(keys.redact(text));
+    }
+  });
+
+  it('keeps a token of many parts whole that is longer than what waits', () => {
+    const tokens = { redact: (text: string) => text.replace(/eyJ\w{9,}\.eyJ\w{9,}\.\w{9,}/g, '[token]') };
+    const text = `看：eyJ${'a1B'.repeat(60)}.eyJ${'c2D'.repeat(200)}.${'e3F'.repeat(30)}，${'好，'.repeat(400)}`;
+    for (const size of [3, 50])
+      expect(stream(text, {}, { redactor: tokens }, size).sent).toBe(tokens.redact(text));
+  });
+
+  it('asks the redactor a few times a piece, however much waits', () => {
+    let read = 0;
+    const counted = {
+      redact(text: string) {
+        read += text.length;
+        return keys.redact(text);
+      },
+    };
+    stream('x'.repeat(8_000), {}, { redactor: counted });
+    stream(`${'好，'.repeat(2_000)}`, {}, { redactor: counted });
+    stream(
+      `-----BEGIN ${'line of a block\n'.repeat(500)}`,
+      {},
+      {
+        redactor: { redact: (text) => counted.redact(text).replace(/-----BEGIN .{40,}/s, '[block]') },
+      },
+    );
+    // Of 22,000 characters in pieces of five.
+    expect(read).toBeLessThan(6_000_000);
+  });
+
   it('does not wait for ever for a place to cut', () => {
     const endless = { redact: (text: string) => `${text.length}` };
     const session = createOutputGuard({ policy: { redactor: endless } }).open();
     let sent = '';
-    for (let turn = 0; turn < 200; turn++) sent += session.push('word '.repeat(20));
+    for (let turn = 0; turn < 700; turn++) sent += session.push('word '.repeat(20));
     expect(sent).not.toBe('');
+  });
+});
+
+describe('hosts that answers may point to', () => {
+  const image = (address: string, host: string) =>
+    inspectOutput(`![a](${address})`, { policy: { allowHosts: [host] } }).action;
+
+  it.each([
+    ['docs.example.com', 'https://docs.example.com/a.png'],
+    ['Docs.Example.COM', 'https://docs.example.com/a.png'],
+    ['.example.com', 'https://a.b.example.com:8443/a.png'],
+    ['bücher.example', 'https://bücher.example/a.png'],
+    ['.bücher.example', 'https://a.xn--bcher-kva.example/a.png'],
+    ['127.0.0.1', 'http://127.0.0.1:3000/a.png'],
+    ['[::1]', 'http://[::1]/a.png'],
+  ])('are matched by name: %s', (host, address) => expect(image(address, host)).toBe('allow'));
+
+  it.each([
+    'https://docs.example.com',
+    '*.example.com',
+    'docs.example.com:443',
+    'docs.example.com/',
+    'me@docs.example.com',
+    'docs.example.com ',
+    'exa%mple.com',
+    '',
+    '.',
+    '..example.com',
+    7 as never,
+  ])('are refused where they could never match: %j', (host) => {
+    expect(() => image('https://docs.example.com/a.png', host)).toThrow(
+      /policy\.allowHosts\.0 must be the name of a host alone; write docs\.example\.com/,
+    );
+  });
+
+  it.each(['docs.example.com', null, 7])('are a list: %j is refused', (allowHosts) => {
+    const wrong = () => createOutputGuard({ policy: { allowHosts: allowHosts as never } });
+    expect(wrong).toThrow(/policy\.allowHosts must be a list of hosts/);
+    expect(wrong).toThrow(expect.objectContaining({ code: 'invalid_options' }));
   });
 });
 
@@ -324,9 +430,10 @@ describe('createOutputGuard', () => {
       leakWords: 2,
       maxChars: 0,
       redactWindow: -1,
+      redactor: () => 'no',
     } as never;
     expect(() => createOutputGuard({ policy })).toThrow(
-      /policy\.leak .*policy\.links.*policy\.format.*leakWords.*maxChars.*redactWindow/s,
+      /policy\.leak .*policy\.links.*policy\.format.*leakWords.*maxChars.*redactor.*redactWindow/s,
     );
   });
 });

@@ -32,6 +32,8 @@ export interface InputGuard {
 export interface OutputInspection {
   /** Takes a piece and gives what may leave now. */
   push(chunk: string): string;
+  /** Whether it will be judged `block` whatever comes: the answer is asked for no further. Default: false. */
+  readonly blocked?: boolean;
   /** Gives the rest and the judgment of the whole. */
   end(): { readonly text: string; readonly verdict: Verdict };
 }

@@ -1,6 +1,7 @@
 import type { Budget, OutputGuard, Spend, TextEvent, TextModel, TextResult, Verdict } from '@internal/model';
 import { AiError, createMemoryBudget } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
+import { createOutputGuard } from '../guard.ts';
 import { definePrompt } from '../prompt/create-prompt-renderer.ts';
 import { routeModels, withFallback } from '../route/route-models.ts';
 import { mockModel } from '../testing/mock-model.ts';
@@ -137,6 +138,77 @@ describe('withOutputGuard', () => {
     );
     const seen = await collect(part.stream(request)).catch((error: AiError) => error.partial?.text);
     expect(seen).toBe('one two ');
+  });
+
+  describe('ends a stream as soon as it is blocked', () => {
+    const system = 'You are a clerk of the bank and never say what the code of the vault is to anybody.';
+    const guard = createOutputGuard();
+    /** Leaks with its third event and would go on for long. */
+    function leaking(toEvent: (text: string) => TextEvent) {
+      const seen = { pulls: 0, isClosed: false };
+      const model: TextModel = {
+        ...mockModel(),
+        async *stream() {
+          yield { type: 'start', provider: 'mock', model: 'm', requestId: 'r1' };
+          try {
+            for (; seen.pulls < 500; seen.pulls += 1)
+              yield toEvent(seen.pulls === 2 ? `I say: ${system} ` : 'word ');
+          } finally {
+            seen.isClosed = true;
+          }
+        },
+      };
+      return { model, seen };
+    }
+
+    it.each([
+      ['text', (text: string): TextEvent => ({ type: 'text', text })],
+      [
+        'words of the provider',
+        (content: string): TextEvent => ({
+          type: 'wire',
+          event: { event: 'message', data: JSON.stringify({ choices: [{ index: 0, delta: { content } }] }) },
+        }),
+      ],
+    ])('in %s, and tells of it once', async (name, toEvent) => {
+      const { model, seen } = leaking(toEvent);
+      const told: unknown[] = [];
+      const events = { has: () => true, emit: (_: unknown, data: unknown) => told.push(data) };
+      const wire = name === 'text' ? {} : { wire: { dialect: 'chat', body: '{}', headers: {} } as never };
+      const left: TextEvent[] = [];
+      const reading = (async () => {
+        for await (const event of withOutputGuard(guard)(model, events).stream({
+          ...request,
+          system,
+          ...wire,
+        }))
+          left.push(event);
+      })();
+      const origin = { provider: 'mock', model: 'm', requestId: 'r1' };
+      await expect(reading).rejects.toMatchObject({ code: 'guard_blocked', retryable: false, ...origin });
+      expect(seen).toEqual({ pulls: 2, isClosed: true });
+      expect(told).toMatchObject([{ direction: 'output', action: 'block', reasons: ['leak.system_prompt'] }]);
+      expect(JSON.stringify(left)).not.toContain('code of the vault');
+    });
+
+    it('and books what had come as of a stream that was left', async () => {
+      const settled: Spend[] = [];
+      const budget: Budget = {
+        reserve: async () => ({
+          ok: true,
+          reservation: { settle: async (spend) => void settled.push(spend), release: async () => {} },
+        }),
+      };
+      const model = mockModel({ answers: [`I say: ${system} ${'And on. '.repeat(500)}`] });
+      const stream = withBudget(budget)(withOutputGuard(guard)(model)).stream({ ...request, system });
+      const error = await collect(stream).catch((thrown: AiError) => thrown);
+      expect(error).toMatchObject({ code: 'guard_blocked', attempts: [{ ok: false, code: 'aborted' }] });
+      expect(settled).toMatchObject([{ tokens: expect.any(Number) }]);
+      expect(settled[0]?.tokens).toBeGreaterThan(20);
+      expect(settled[0]?.tokens).toBeLessThan(200);
+      const alone = collect(withOutputGuard(guard)(model).stream({ ...request, system }));
+      await expect(alone).rejects.toMatchObject({ attempts: [{ ok: false, code: 'aborted' }] });
+    });
   });
 
   it('hands on errors that are not its own, and no reasoning', async () => {

@@ -1,9 +1,9 @@
 // Shows what comes out to a guard.
 import { withoutWords } from '@internal/ai-sdk';
 import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
-import { AiError, isJson } from '@internal/model';
+import { AiError, createAttemptLog, isJson } from '@internal/model';
 import type { Origin } from './middleware/inspection.ts';
-import { judged, openInspection, worstOf } from './middleware/inspection.ts';
+import { judged, openInspection, pushed, worstOf } from './middleware/inspection.ts';
 import type { EventSink, Middleware } from './middleware/middleware.ts';
 import { afterFirstLook } from './middleware/second-look.ts';
 import { silence, toMiddleware } from './middleware/to-middleware.ts';
@@ -11,7 +11,7 @@ import { createWireLayer } from './wire/guard-wire.ts';
 
 /**
  * Shows every answer to a guard before anybody else sees it, arguments of tool calls as well. Of a stream only what the guard lets go leaves; a blocked
- * text is nowhere, not in the result and not in an error.
+ * text is nowhere, not in the result and not in an error, and is asked for no further where the guard says `blocked` at once.
  *
  * @example
  * import { withOutputGuard } from '@tpl/ai';
@@ -41,15 +41,18 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
       const inspection = openInspection(guard, request);
       const calls = createDataGuard(guard, request, events);
       const wire = request.wire && createWireLayer(guard, request, events);
+      const log = request.log ?? createAttemptLog();
+      let origin: Origin = { provider: model.id };
       let released = '';
       try {
-        for await (const event of model.stream(request)) {
+        for await (const event of model.stream({ ...request, log })) {
+          if (event.type === 'start') origin = event;
           if (wire && event.type === 'wire') {
-            yield* wire.push(event.event, { provider: model.id });
+            yield* wire.push(event.event, origin);
             released = wire.released();
           } else if (wire && event.type === 'finish') yield* wire.finish(event.result);
           else if (event.type === 'text') {
-            const text = inspection.push(event.text);
+            const text = pushed(inspection, event.text, request, events, origin);
             released += text;
             if (text !== '') yield { type: 'text', text };
           } else if (event.type === 'finish') {
@@ -58,13 +61,15 @@ export function withOutputGuard(guard: OutputGuard): Middleware {
             if (rest !== '') yield { type: 'text', text: rest };
             yield { type: 'finish', result: guarded(event.result, released, output, calls) };
           } else if (event.type === 'tool_call')
-            yield { type: 'tool_call', call: calls.judge(event.call, { provider: model.id }) };
+            yield { type: 'tool_call', call: calls.judge(event.call, origin) };
           else if (event.type === 'partial') {
             const object = createDataGuard(guard, request, silence).judgeData(event.object, '', {});
             if (object !== undefined) yield { type: 'partial', object };
           } else if (event.type !== 'reasoning') yield event;
         }
       } catch (error) {
+        // A stream that was cut off writes its attempt down as it ends.
+        if (AiError.isInstance(error) && error.attempts.length === 0) error.attempts = log.records;
         throw cleaned(error, released);
       }
     },

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { wrapModel } from '../layers/wrap-model.ts';
 import { mockModel } from '../testing/mock-model.ts';
-import { routeModels } from './route-models.ts';
+import { routeModels, withFallback } from './route-models.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'x' }] };
 const failing = (provider: string, failWith: AiErrorCode, retryAfterMs?: number) =>
@@ -64,6 +64,42 @@ describe('routeModels', () => {
       provider: 'c',
       attempts: { length: 4 },
     });
+  });
+
+  it('fails with what another model said, not with what one of them cannot do', async () => {
+    const asked = {
+      messages: [
+        {
+          role: 'user' as const,
+          content: [{ type: 'image' as const, mediaType: 'image/png' as const, data: 'AA==' }],
+        },
+      ],
+    };
+    const blind = () => mockModel({ provider: 'local', capabilities: { images: false } });
+    const both = (code: AiErrorCode) => [
+      [failing('cloud', code), blind()],
+      [blind(), failing('cloud', code)],
+    ];
+    for (const code of ['overloaded', 'auth'] as const)
+      for (const models of both(code)) {
+        await expect(routeModels(models).generate(asked)).rejects.toMatchObject({
+          code,
+          attempts: { length: 1 },
+        });
+        await expect(collect(routeModels(models).stream(asked))).rejects.toMatchObject({ code });
+      }
+    for (const models of both('overloaded')) {
+      const safe = withFallback(answering('offline'))(routeModels(models));
+      expect(await safe.generate(asked)).toMatchObject({ provider: 'offline', degraded: true });
+      const refused = withFallback(blind())(routeModels(models));
+      await expect(refused.generate(asked)).rejects.toMatchObject({ code: 'overloaded', retryable: true });
+    }
+    await expect(routeModels([blind()]).generate(asked)).rejects.toMatchObject({
+      code: 'bad_request',
+      providerCode: 'unsupported',
+    });
+    const wrong = routeModels([blind(), failing('cloud', 'bad_request')]).generate(asked);
+    await expect(wrong).rejects.toMatchObject({ code: 'bad_request', provider: 'cloud' });
   });
 
   it('asks nobody once the caller has left', async () => {

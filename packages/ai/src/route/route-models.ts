@@ -97,12 +97,20 @@ export function routeModels(
 
 function isFinal(error: unknown, { signal }: TextRequest): boolean {
   if (signal?.aborted) return true;
-  return AiError.isInstance(error) && final.has(error.code) && error.providerCode !== unsupported;
+  return AiError.isInstance(error) && final.has(error.code) && !isOwnRefusal(error);
 }
+
+/** Whether the model cannot do what was asked, which says nothing of the others. */
+const isOwnRefusal = (error: unknown): boolean =>
+  AiError.isInstance(error) && error.providerCode === unsupported;
+
+/** The last error of a model that could do what was asked; of all where none could. */
+const lastOf = (errors: readonly unknown[]): unknown =>
+  errors.findLast((error) => !isOwnRefusal(error)) ?? errors.at(-1);
 
 /** The error that says most about what to do next: one that can be retried soonest, else the last. */
 function mostUseful(errors: readonly unknown[], log: AttemptLog): unknown {
-  const last = errors.at(-1);
+  const last = lastOf(errors);
   if (AiError.isInstance(last) && final.has(last.code)) return last;
   const retryable = errors.filter((error) => (error as AiError).retryable === true) as AiError[];
   const soonest = retryable.sort((a, b) => (a.retryAfterMs ?? 0) - (b.retryAfterMs ?? 0))[0];
@@ -205,6 +213,6 @@ export function withFallback(fallback: TextModel): Middleware {
   const isFinal = (error: unknown, { signal }: TextRequest): boolean =>
     signal?.aborted === true || kept.has((error as { kind?: unknown } | undefined)?.kind);
   return toMiddleware('fallback', (model) =>
-    askInTurn({ plan: () => [model, degraded], isFinal, errorOf: (errors) => errors.at(-1) }),
+    askInTurn({ plan: () => [model, degraded], isFinal, errorOf: lastOf }),
   );
 }

@@ -4,6 +4,7 @@ import { TextDecoder } from 'node:util';
 import { missingPeerMessage } from '@internal/kit';
 import { isObject } from '@internal/kit/json';
 import { AiError, UnreadableAnswer } from '@internal/model';
+import { withoutLimits } from './dispatcher-of-fetch.ts';
 
 /** Longest error body that is read: providers send a few hundred bytes. */
 const maxErrorBytes = 65_536;
@@ -28,7 +29,8 @@ export interface Received {
 
 /**
  * A fetch whose error answers end after 64 KiB (the SDKs read them whole before they throw), and which settles with its
- * signal even when the transport does not listen to it. Redirects are refused. `toBody` makes what the SDKs read of an error body.
+ * signal even when the transport does not listen to it. Redirects are refused, and Node's own
+ * fetch has no limits of time beside the signal. `toBody` makes what the SDKs read of an error body.
  */
 export function boundedFetch(send: Fetch, toBody: (text: string) => string = toErrorBody): Fetch {
   return (input, init) =>
@@ -38,7 +40,7 @@ export function boundedFetch(send: Fetch, toBody: (text: string) => string = toE
       signal?.addEventListener('abort', onAbort, { once: true });
       const run = async () => {
         try {
-          const response = await send(input, { ...init, redirect: 'manual' });
+          const response = await send(input, { ...withoutLimits(send), ...init, redirect: 'manual' });
           refuseRedirect(response);
           resolve(response.ok || response.body === null ? response : await capped(response, toBody));
         } catch (error) {

@@ -2,11 +2,8 @@
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Received, ReceivedBody } from './bounded-fetch.ts';
-
-/** The part of undici's dispatchers that is used; every version of Node's own and of the package takes such a handler. */
-interface Dispatcher {
-  dispatch(options: object, handler: DispatchHandler): unknown;
-}
+import type { Dispatcher } from './dispatcher-of-fetch.ts';
+import { dispatcherOf, noLimits } from './dispatcher-of-fetch.ts';
 
 interface DispatchHandler {
   onConnect(abort: (reason?: unknown) => void): void;
@@ -26,32 +23,19 @@ interface Posted {
 /** Bytes that wait for a slow reader; past it the connection is not read. */
 const maxQueuedBytes = 65_536;
 
-// Where undici keeps what fetch sends by, for `setGlobalDispatcher`: proxies, mocks and instrumentations stand there too.
-const place = Symbol.for('undici.globalDispatcher.1');
-const ofNode = /deps\/undici/;
-let knownFetch: unknown;
-
-/** What Node's own fetch sends by; `undefined` before its first call, and where somebody put another fetch in its place. */
-function dispatcherOfFetch(): Dispatcher | undefined {
-  const { fetch } = globalThis;
-  if (fetch !== knownFetch && !ofNode.test(Function.prototype.toString.call(fetch))) return undefined;
-  knownFetch = fetch;
-  return (globalThis as { [place]?: Dispatcher })[place];
-}
-
 /**
  * Posts as fetch would, over the same connections, at half of what that costs; `undefined` where only fetch can. Rejects and
  * ends with the signal's reason, or with what a connection fails by. Asks for a body that is not packed; redirects are answers.
  */
 export function postDirectly(address: string, posted: Posted): Promise<Received> | undefined {
-  const dispatcher = dispatcherOfFetch();
+  const dispatcher = dispatcherOf(globalThis.fetch);
   const { origin, pathname, search, username, password } = new URL(address);
   if (!dispatcher || username !== '' || password !== '') return undefined;
   return post(dispatcher, { origin, path: pathname + search }, posted);
 }
 
 function post(
-  dispatcher: Dispatcher,
+  dispatcher: Dispatcher<DispatchHandler>,
   where: { readonly origin: string; readonly path: string },
   { headers, body, signal }: Posted,
 ): Promise<Received> {
@@ -92,7 +76,7 @@ function post(
       onError: fail,
     };
     try {
-      dispatcher.dispatch({ ...where, method: 'POST', headers: sent, body }, handler);
+      dispatcher.dispatch({ ...where, ...noLimits, method: 'POST', headers: sent, body }, handler);
     } catch (error) {
       fail(error);
     }

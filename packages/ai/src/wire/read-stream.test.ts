@@ -1,11 +1,10 @@
 import { manualClock } from '@internal/kit/testing';
-import { AiError, ReportedError, UnreadableAnswer } from '@internal/model';
+import { AiError, ReportedError, startWatch, UnreadableAnswer } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import { chatDialect } from '../openai/chat-dialect.ts';
 import { defaultWireLimits } from '../settings/wire-limits.ts';
 import type { Received } from './bounded-fetch.ts';
 import { readStream } from './read-stream.ts';
-import { startWatch } from './watch.ts';
 
 /** What a server does next: sends text, is silent for so many milliseconds, or breaks off. */
 type Step = string | number | Error;

@@ -1,7 +1,7 @@
 // Reads a streamed answer from its bytes: its pieces as they come, and at their end a whole answer or an error.
 
 import { createSseReader, type SseEvent } from '@internal/kit';
-import type { Answer, Piece } from '@internal/model';
+import type { Answer, Piece, Watch } from '@internal/model';
 import {
   AiError,
   connectionError,
@@ -14,7 +14,6 @@ import type { WireLimits } from '../settings/wire-limits.ts';
 import type { Received } from './bounded-fetch.ts';
 import { readText } from './bounded-fetch.ts';
 import type { AnswerReader, Dialect } from './dialect.ts';
-import type { Watch } from './watch.ts';
 
 interface StreamOptions {
   readonly dialect: Dialect;

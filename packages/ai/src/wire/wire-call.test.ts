@@ -57,3 +57,32 @@ describe('the attempts of one model', () => {
     ]);
   });
 });
+
+describe('a transport that stops waiting by itself', () => {
+  const failed = (code: string) =>
+    new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+  const ask = async (code: string) => {
+    const fetch = async () => {
+      throw failed(code);
+    };
+    const model = createOpenAiModel({ apiKey: 'k', model: 'gpt-5.4-mini', fetch });
+    const error = await model
+      .generate({ messages: [{ role: 'user', content: 'Hi.' }] })
+      .catch((thrown) => thrown);
+    return error.attempts;
+  };
+
+  it.each([
+    ['UND_ERR_HEADERS_TIMEOUT', 'headers_timeout'],
+    ['UND_ERR_BODY_TIMEOUT', 'idle_timeout'],
+  ])('is booked as a call that was given up, which the provider bills: %s', async (thrown, code) => {
+    const usage = { inputTokens: expect.any(Number), estimated: true };
+    expect(await ask(thrown)).toMatchObject([{ ok: false, code, usage, cost: { status: 'estimated' } }]);
+  });
+
+  it('is no connection that never was: that costs nothing', async () => {
+    const [attempt] = await ask('UND_ERR_CONNECT_TIMEOUT');
+    expect(attempt).toMatchObject({ ok: false, code: 'server' });
+    expect(attempt).not.toHaveProperty('usage');
+  });
+});

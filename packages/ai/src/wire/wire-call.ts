@@ -1,6 +1,7 @@
 // One call over the wire: what it was asked, how long it may take, and what it came to.
 import { systemClock as clock } from '@internal/kit';
 import type {
+  AiErrorCode,
   AiErrorDetails,
   Answer,
   ModelWarning,
@@ -9,12 +10,18 @@ import type {
   TextResult,
   TokenEstimator,
   ToolCall,
+  Watch,
 } from '@internal/model';
-import { AiError, answerError, createAttemptLog, emptyAnswer, ReportedError } from '@internal/model';
+import {
+  AiError,
+  answerError,
+  createAttemptLog,
+  emptyAnswer,
+  ReportedError,
+  startWatch,
+} from '@internal/model';
 import { type Cost, costOf, type Usage } from '@internal/prices';
 import type { ModelFacts } from './model-options.ts';
-import type { Watch } from './watch.ts';
-import { startWatch } from './watch.ts';
 
 /** What is the same for all calls of one model. */
 interface CallFacts extends Pick<ModelFacts, 'provider' | 'model' | 'price' | 'limits'> {
@@ -41,6 +48,8 @@ export interface WireCall {
   /** The error of what was thrown; until the answer is complete the watch's own reason wins. */
   fail(thrown: unknown): AiError;
 }
+
+const waits: ReadonlySet<AiErrorCode> = new Set(['headers_timeout', 'idle_timeout']);
 
 /** Begins a call. */
 export function beginCall(
@@ -74,12 +83,14 @@ export function beginCall(
   };
   // A provider that took the request bills its input and all it made of it, also where the answer did not reach us whole:
   // cut, left, or given up while we waited. One that refuses, or reports a failure before the first word, bills nothing.
-  const isBilled = (reason: unknown): boolean => {
+  const isBilled = (reason: unknown, error: AiError): boolean => {
     const { text, reasoning, argumentText, usage } = call.answer;
     if (text !== '' || reasoning !== '' || argumentText !== '' || usage !== undefined)
       return call.isAnswering;
     if (reason instanceof ReportedError) return false;
-    return call.isAnswering || (call.isSent && watch.signal.aborted);
+    // A transport of the caller's own may have stopped waiting by itself.
+    const isGivenUp = watch.signal.aborted || (error.status === undefined && waits.has(error.code));
+    return call.isAnswering || (call.isSent && isGivenUp);
   };
   const call: WireCall = {
     rendered,
@@ -120,7 +131,7 @@ export function beginCall(
     fail(thrown) {
       const reason: unknown = watch.signal.aborted && !call.isComplete ? watch.signal.reason : thrown;
       const error = answerError(reason, call, about(), clock.now());
-      const usage = isBilled(reason)
+      const usage = isBilled(reason, error)
         ? usageSoFar(AiError.isInstance(reason) && reason.code === 'refusal')
         : undefined;
       const durationMs = clock.monotonic() - beganAt;

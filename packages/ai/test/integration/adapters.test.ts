@@ -15,6 +15,7 @@ import { createOpenAiModel } from '../../src/openai/models/create-openai-model.t
 import { routeModels } from '../../src/route/route-models.ts';
 import { aiSettings } from '../../src/settings/ai-settings.ts';
 import type { ModelOptions } from '../../src/wire/model-options.ts';
+import { shareDispatcher } from '../share-dispatcher.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'Hello there, this is a question.' }] };
 const dialects = ['anthropic', 'responses', 'chat'] as const;
@@ -81,6 +82,41 @@ describe('adapters', () => {
     expect(result.usage).toEqual({ ...usage, cacheWrite1hTokens: 0, estimated: false });
     expect(result.cost).toMatchObject({ status: 'known' });
     expect(untimed(await streamed(model))).toEqual(untimed(result));
+  });
+
+  // A plain call of the SDK ends after 300 s, whatever its `timeout` says: openai/openai-node#2153.
+  it.each(dialects)('%s: no call ends by a limit of undici, whatever stands for it', async (dialect) => {
+    answer = { text: 'Well.' };
+    await shareDispatcher();
+    const place = Symbol.for('undici.globalDispatcher.1') as never;
+    const holder = globalThis as unknown as Record<
+      string,
+      { dispatch(options: object, handler: object): unknown }
+    >;
+    const base = holder[place]!;
+    const sent: object[] = [];
+    holder[place] = {
+      dispatch(options, handler) {
+        sent.push(options);
+        return base.dispatch(options, handler);
+      },
+    };
+    try {
+      await modelOf(dialect).generate(request);
+      await streamed(modelOf(dialect));
+    } finally {
+      holder[place] = base;
+    }
+    const none = { method: 'POST', headersTimeout: 0, bodyTimeout: 0 };
+    expect(sent).toMatchObject([none, none]);
+    const given: (object | undefined)[] = [];
+    const own: typeof fetch = (input, init) => {
+      given.push(init);
+      return fetch(input, init);
+    };
+    await modelOf(dialect, { fetch: own }).generate(request);
+    expect(given).toHaveLength(1);
+    expect(given[0]).not.toHaveProperty('dispatcher');
   });
 
   it.each(dialects)('%s: gives tool calls with parsed input, streamed or not', async (dialect) => {
@@ -218,13 +254,12 @@ describe('adapters', () => {
   });
 
   it('works with a transport that does not listen to the signal', async () => {
-    const deaf = modelOf('responses', {
-      fetch: () => new Promise(() => {}),
-      headersTimeoutMs: 30,
-      totalTimeoutMs: 60,
-    });
-    await expect(deaf.generate(request)).rejects.toMatchObject({ code: 'total_timeout' });
-    await expect(streamed(deaf)).rejects.toMatchObject({ code: 'headers_timeout' });
+    const deaf = (limits: Partial<ModelOptions>) =>
+      modelOf('responses', { fetch: () => new Promise(() => {}), ...limits });
+    const plain = deaf({ totalTimeoutMs: 60 }).generate(request);
+    await expect(plain).rejects.toMatchObject({ code: 'total_timeout' });
+    const stream = streamed(deaf({ headersTimeoutMs: 30 }));
+    await expect(stream).rejects.toMatchObject({ code: 'headers_timeout' });
   });
 
   it('ends within its own limits at a server that takes no connection', async () => {

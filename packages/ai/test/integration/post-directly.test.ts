@@ -100,6 +100,28 @@ describe('a body that is posted directly', () => {
     await expect(direct).rejects.toMatchObject({ message: 'fetch failed', cause: { code: 'ECONNREFUSED' } });
   });
 
+  it('has no limit of time but its signal: those of undici are off', async () => {
+    const place = Symbol.for('undici.globalDispatcher.1') as never;
+    const holder = globalThis as unknown as Record<
+      string,
+      { dispatch(options: object, handler: object): unknown }
+    >;
+    const base = holder[place]!;
+    const sent: object[] = [];
+    holder[place] = {
+      dispatch(options, handler) {
+        sent.push(options);
+        return base.dispatch(options, handler);
+      },
+    };
+    try {
+      expect(await textOf(await post())).toBe('Yes.');
+    } finally {
+      holder[place] = base;
+    }
+    expect(sent).toMatchObject([{ method: 'POST', headersTimeout: 0, bodyTimeout: 0 }]);
+  });
+
   it('ends by its signal: before it, while nothing comes, and within the answer', async () => {
     const reason = new Error('enough');
     await expect(post({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

@@ -8,10 +8,20 @@ export type AddressKind = 'allowed' | 'outside' | 'script';
 const bases = ['https://same.invalid/', 'http://same.invalid/'];
 const runs = /^(?:javascript|vbscript|livescript|mocha):|^data:[^,]*,/;
 
+/** A host of the list as addresses name it, in Punycode; undefined where it is none: with a scheme, a port, a path or a star. */
+export function toHost(host: unknown): string | undefined {
+  const [, dot = '', name] =
+    /^(\.?)([^.\s:/?#@\\*[\]][^\s:/?#@\\*[\]]*|\[[\da-f:.]+\])$/i.exec(String(host)) ?? [];
+  const address = `https://${name}`;
+  return typeof host === 'string' && name !== undefined && URL.canParse(address)
+    ? dot + new URL(address).hostname
+    : undefined;
+}
+
 /** Judges an address however it is written; `.example.com` in the list stands for all hosts below it. */
 export function createAllowList(hosts: readonly string[]): (address: string) => AddressKind {
-  const exact = new Set(hosts.filter((host) => !host.startsWith('.')).map((host) => host.toLowerCase()));
-  const below = hosts.filter((host) => host.startsWith('.')).map((host) => host.toLowerCase());
+  const exact = new Set(hosts);
+  const below = hosts.filter((host) => host.startsWith('.'));
   const judge = (address: string, base: string): AddressKind => {
     if (!URL.canParse(address, base)) return 'outside';
     const { hostname, protocol, href } = new URL(address, base);

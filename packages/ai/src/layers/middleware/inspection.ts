@@ -27,6 +27,9 @@ export function openInspection(guard: OutputGuard, request: TextRequest): TimedI
   };
   return {
     push: (chunk) => timed(() => inspection.push(chunk)),
+    get blocked() {
+      return inspection.blocked === true;
+    },
     end: () => timed(() => inspection.end()),
     spentMs: () => spentMs,
   };
@@ -34,6 +37,19 @@ export function openInspection(guard: OutputGuard, request: TextRequest): TimedI
 
 /** Who answered, as far as it is known. */
 export type Origin = Partial<Pick<TextResult, 'provider' | 'model' | 'requestId' | 'attempts'>>;
+
+/** What may leave after a piece, or the error of a block as soon as there is one. */
+export function pushed(
+  inspection: TimedInspection,
+  chunk: string,
+  request: TextRequest,
+  events: EventSink,
+  origin: Origin,
+): string {
+  const text = inspection.push(chunk);
+  if (inspection.blocked) judged(inspection, request, events, origin);
+  return text;
+}
 
 /** The rest of the text, or the error of a block. */
 export function judged(

@@ -9,7 +9,7 @@ import type {
   WireEvent,
 } from '@internal/model';
 import type { Origin } from '../middleware/inspection.ts';
-import { judged, openInspection, worstOf } from '../middleware/inspection.ts';
+import { judged, openInspection, pushed, worstOf } from '../middleware/inspection.ts';
 import type { EventSink } from '../middleware/middleware.ts';
 
 /** Judges one answer to a request with `wire`, each of its texts by itself. */
@@ -20,7 +20,7 @@ export function createWireLayer(guard: OutputGuard, request: TextRequest, events
   const open = () => {
     const inspection = openInspection(guard, request);
     return {
-      push: (chunk: string) => inspection.push(chunk),
+      push: (chunk: string) => pushed(inspection, chunk, request, events, origin),
       end() {
         const { rest, output } = judged(inspection, request, events, origin);
         worst = worstOf([worst, output]);

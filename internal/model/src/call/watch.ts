@@ -1,6 +1,6 @@
 // Ends a call over the wire when the caller leaves, when its time is over, or when the server falls silent.
 import type { Clock } from '@internal/kit';
-import { AiError } from '@internal/model';
+import { AiError } from '../port/ai-error.ts';
 
 /** Codes of the timeouts that a watch finds. */
 type TimeoutCode = 'headers_timeout' | 'first_token_timeout' | 'idle_timeout' | 'total_timeout';

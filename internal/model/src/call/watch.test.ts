@@ -1,6 +1,6 @@
 import { manualClock } from '@internal/kit/testing';
-import type { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
+import type { AiError } from '../port/ai-error.ts';
 import { startWatch } from './watch.ts';
 
 function watchWith(more: { signal?: AbortSignal; deadlineAt?: number; totalTimeoutMs?: number } = {}) {
