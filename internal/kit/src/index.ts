@@ -23,6 +23,8 @@ export type { SleepOptions } from './sleep.ts';
 export { sleep } from './sleep.ts';
 export type { SseEvent, SseReader } from './stream/sse-reader.ts';
 export { createSseReader } from './stream/sse-reader.ts';
+export { cutText } from './text/cut-text.ts';
+export { sha256 } from './text/sha256.ts';
 export type { RunTracker } from './track-runs.ts';
 export { trackRuns } from './track-runs.ts';
 export { untilAborted } from './until-aborted.ts';
