@@ -264,7 +264,8 @@ export interface KeyRing extends Observable<KeyRingEvents> {
   check(key: string, address?: string): Authentication;
   replace(records: readonly KeyRecord[]): void;
   list(): readonly KeyRecord[];
-  limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
+  limitsOf(principal: string, own?: Readonly<Record<string, number>>): Readonly<Record<string, number>> | undefined;
+  keysOf(principal: string): readonly KeyStanding[];
 }
 export interface KeyRingEvents {
   keys: {
@@ -486,7 +487,7 @@ export declare function createAuditLog(options?: {
 }): AuditLog;
 export declare function createBudget(options: {
   readonly limiter: RateLimiter;
-  readonly limitsOf?: (key: string) => Readonly<Record<string, number>> | undefined;
+  readonly limitsOf?: (key: string, own: Readonly<Record<string, number>>) => Readonly<Record<string, number>> | undefined;
 }): Budget;
 export declare function createDevelopmentAuthenticator({ environment, }: {
   readonly environment: Environment;
@@ -546,6 +547,11 @@ type GivenSettings<Values> = {
     readonly [Name in keyof Values]?: Values[Name] | undefined;
   }>> | undefined;
 };
+interface KeyStanding {
+  readonly isGood: boolean;
+  readonly limits?: Limits;
+}
+type Limits = Readonly<Record<string, number>>;
 interface LoadedSettings<Values> {
   readonly preset: string;
   readonly values: Values;

@@ -19,6 +19,7 @@ export interface OidcAuthenticatorOptions {
   readonly clockToleranceMs?: number;
   readonly maxAgeMs?: number;
   readonly keysMaxAgeMs?: number;
+  readonly keysStaleIfErrorMs?: number;
   readonly deadlineMs?: number;
   readonly toPrincipal?: (claims: Readonly<Record<string, unknown>>) => Omit<Principal, 'scheme'> | undefined;
   readonly clock?: Clock;

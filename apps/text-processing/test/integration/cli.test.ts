@@ -21,7 +21,15 @@ function start(program: string, args: readonly string[], env: Readonly<Record<st
     ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_URL$|PORT$|NODE_)/.test(name),
   );
   const child = spawn(process.execPath, [...stripTypes, program, ...args], {
-    env: { ...Object.fromEntries(inherited), PORT: '0', INTERNAL_PORT: '0', ...env },
+    env: {
+      ...Object.fromEntries(inherited),
+      PORT: '0',
+      INTERNAL_PORT: '0',
+      TPL_APP_LEDGER: 'memory',
+      // A machine that is busy makes the event loop stand still, and a warning of that is no fault of a command.
+      TPL_MONITORING_LOG_LEVEL: 'error',
+      ...env,
+    },
   });
   child.stdin.end();
   return child;

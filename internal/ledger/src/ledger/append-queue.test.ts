@@ -13,7 +13,7 @@ function setup({ maxWaiting = 10_000, onWrite = () => {} } = {}) {
   const clock = manualClock();
   const state = { mode: 'up' as 'up' | 'down' | 'hanging', full: [] as number[] };
   const writes: string[][] = [];
-  const ends: (() => void)[] = [];
+  const ends: ((error?: Error) => void)[] = [];
   const lost: number[] = [];
   const changes: boolean[] = [];
   const queue = createAppendQueue({
@@ -22,7 +22,8 @@ function setup({ maxWaiting = 10_000, onWrite = () => {} } = {}) {
         writes.push(entries.map(({ id }) => id));
         onWrite();
         if (state.full.includes(entries[0]!.at)) return Promise.reject(fullError('no room'));
-        if (state.mode === 'hanging') return new Promise((resolve) => ends.push(resolve));
+        if (state.mode === 'hanging')
+          return new Promise((resolve, reject) => ends.push((error) => (error ? reject(error) : resolve())));
         return state.mode === 'down' ? Promise.reject(new Error('down')) : Promise.resolve();
       },
     } as LedgerStore,
@@ -142,8 +143,8 @@ describe('lines before a store that is down', () => {
     expect(writes.at(-1)).toEqual(['b']);
   });
 
-  it('that wait behind a write that hangs are told with it, at its deadline, and keep their order', async () => {
-    const { clock, state, writes, queue, told, add } = setup();
+  it('that wait behind a write that hangs are told with it, at its deadline', async () => {
+    const { clock, state, writes, ends, queue, told, add } = setup();
     state.mode = 'hanging';
     void add('a');
     await turn();
@@ -153,9 +154,79 @@ describe('lines before a store that is down', () => {
     expect(told).toEqual([]);
     await clock.advance(1);
     expect(told).toEqual(['a total_timeout', 'b total_timeout', 'c total_timeout']);
+    expect([queue.waiting, queue.isUp]).toEqual([2, false]);
     state.mode = 'up';
+    ends[0]!();
     await clock.advance(1_000);
-    expect([writes.at(-1), queue.waiting]).toEqual([['a', 'b'], 0]);
+    expect([writes, queue.waiting, queue.isUp]).toEqual([[['a'], ['b']], 0, true]);
+  });
+
+  it('that a store which hangs was given are given once, and nothing else until it answers', async () => {
+    const { clock, state, writes, ends, queue, told, add } = setup();
+    state.mode = 'hanging';
+    for (let id = 0; id < 120; id += 1) void add(String(id));
+    await clock.advance(50);
+    void add('later');
+    await clock.advance(60_000);
+    expect([writes.length, ends.length, queue.waiting, queue.isUp]).toEqual([1, 1, 121, false]);
+    state.mode = 'up';
+    ends[0]!();
+    await turn();
+    expect([queue.waiting, queue.isUp]).toEqual([1, true]);
+    await clock.advance(1_000);
+    expect([writes.length, writes.flat().length, writes[1], queue.waiting]).toEqual([2, 121, ['later'], 0]);
+    expect(new Set(told.map((line) => line.split(' ')[1]))).toEqual(new Set(['total_timeout']));
+    expect(clock.pending).toBe(0);
+  });
+
+  it('that a store took too late and refused are tried again in their order, those required are not', async () => {
+    const { clock, state, writes, ends, queue, add } = setup();
+    state.mode = 'hanging';
+    void add('a');
+    void add('b', { isRequired: true });
+    await clock.advance(50);
+    void add('c');
+    await clock.advance(2_000);
+    state.mode = 'up';
+    ends[0]!(new Error('down'));
+    await clock.advance(1_000);
+    expect([writes, queue.waiting]).toEqual([
+      [
+        ['a', 'b'],
+        ['a', 'c'],
+      ],
+      0,
+    ]);
+  });
+
+  it('for which a store that hung had no room are lost', async () => {
+    const { clock, state, ends, lost, queue, add } = setup();
+    state.mode = 'hanging';
+    void add('a');
+    void add('b', { isRequired: true });
+    await clock.advance(50);
+    ends[0]!(fullError('no room'));
+    await clock.advance(1_000);
+    expect([lost, queue.waiting, clock.pending]).toEqual([[1], 0, 0]);
+  });
+
+  it('before a store that never answers are a bounded number, and a flush ends', async () => {
+    const { clock, state, writes, lost, queue, told, add } = setup({ maxWaiting: 2 });
+    state.mode = 'hanging';
+    void add('a');
+    await clock.advance(50);
+    for (const id of ['b', 'c']) void add(id);
+    await turn();
+    expect([lost, told]).toEqual([[1], ['a total_timeout', 'c overloaded']]);
+    let isFlushed = false;
+    void queue.flush().then(() => {
+      isFlushed = true;
+    });
+    await clock.advance(50);
+    expect([isFlushed, queue.waiting, writes]).toEqual([true, 2, [['a']]]);
+    queue.close();
+    await clock.advance(5_000);
+    expect(clock.pending).toBe(0);
   });
 
   it('are a bounded number: the newest are refused and lost, and a required one is only refused', async () => {

@@ -9,7 +9,7 @@ import { isFull, type LedgerStore } from '../store/ledger-store.ts';
 interface AppendQueueOptions {
   readonly store: LedgerStore;
   readonly clock: Clock;
-  /** Longest time for one write. */
+  /** Longest time for one write; what takes longer goes on, and nothing else is written until it ends. */
   readonly deadlineMs: number;
   /** Most lines that wait; past it the newest are lost. */
   readonly maxWaiting: number;
@@ -63,10 +63,14 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   const flushes = new Set<Flush>();
   let lines: Waiting[] = [];
   let added = 0;
-  let writing = 0;
+  /** The lines that the store was given last, until it says what became of them. */
+  let handed: readonly Waiting[] = [];
+  /** What the store has not answered in time. */
+  let late: Promise<() => boolean> | undefined;
   let running: Promise<void> | undefined;
   let cancelRetry: (() => void) | undefined;
   let isUp = true;
+  let isClosed = false;
 
   function change(now: boolean): void {
     if (now === isUp) return;
@@ -109,48 +113,81 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   }
 
   /** Tells who waits. A line that its caller gives up with the call is not written later: nothing was sent. */
-  function keep(unwritten: readonly Waiting[], error: unknown): void {
+  function tell(unwritten: readonly Waiting[], error: unknown): Waiting[] {
     for (const line of unwritten) {
       line.reject?.(error);
       line.resolve = undefined;
       line.reject = undefined;
     }
-    lines = unwritten.filter(({ isRequired }) => !isRequired);
+    return unwritten.filter(({ isRequired }) => !isRequired);
+  }
+
+  /** What becomes of lines that the store answered; whether others may follow at once. */
+  function conclude(batch: readonly Waiting[], failure: { readonly error: unknown } | undefined): boolean {
+    late = undefined;
+    handed = [];
+    change(!failure);
+    if (!failure) for (const { resolve } of batch) resolve?.();
+    else if (isFull(failure.error)) lose(batch, failure.error);
+    else {
+      // What waited behind it would wait as long: it is told at once.
+      lines = tell([...batch, ...lines], failure.error);
+      retryLater();
+      return false;
+    }
+    return true;
+  }
+
+  /** Hands lines over; what it resolves to concludes on them, once, whoever calls it. */
+  async function handOver(batch: readonly Waiting[]): Promise<() => boolean> {
+    handed = batch;
+    let mayFollow: boolean | undefined;
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      await store.append(batch.map(({ entry }) => entry));
+    } catch (error) {
+      failure = { error };
+    }
+    return () => {
+      mayFollow ??= conclude(batch, failure);
+      return mayFollow;
+    };
   }
 
   async function writeAll(): Promise<void> {
-    while (lines.length > 0) {
-      const batch = takeBatch();
-      writing = batch.length;
+    while (late || lines.length > 0) {
+      const joined = late;
+      const answer = joined ?? handOver(takeBatch());
       try {
-        await withDeadline(() => store.append(batch.map(({ entry }) => entry)), {
+        const concluded = await withDeadline(() => answer, {
           deadlineMs,
           clock,
           onDeadline: () => new AiError('total_timeout', 'The ledger was not written in time.'),
         });
-        change(true);
-        for (const { resolve } of batch) resolve?.();
+        if (!concluded() && !joined) return;
       } catch (error) {
         change(false);
-        if (isFull(error)) lose(batch, error);
-        else {
-          // What waited behind it would wait as long: it is told at once.
-          keep([...batch, ...lines], error);
-          retryLater();
-          return;
+        handed = tell(handed, error);
+        lines = tell(lines, error);
+        if (!joined) {
+          // A store that hangs may yet take what it was given: the same lines again, or others, would pile up in it.
+          late = answer;
+          void answer.then((concluded) => concluded());
         }
+        retryLater();
+        return;
       } finally {
-        writing = 0;
         for (const flush of flushes) if (!hasBefore(flush.upTo)) endFlush(flush);
       }
     }
   }
 
   function retryLater(): void {
-    cancelRetry ??= clock.setTimer(() => {
-      cancelRetry = undefined;
-      void start();
-    }, retryMs);
+    if (!isClosed)
+      cancelRetry ??= clock.setTimer(() => {
+        cancelRetry = undefined;
+        void start();
+      }, retryMs);
   }
 
   function start(): Promise<void> {
@@ -162,7 +199,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
 
   return {
     add(entry, { isRequired = false, isAwaited = true } = {}) {
-      if (lines.length + writing >= maxWaiting) {
+      if (lines.length + handed.length >= maxWaiting) {
         if (!isRequired) onLost(1);
         return Promise.reject(new AiError('overloaded', 'Too many lines wait for the ledger.'));
       }
@@ -174,7 +211,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
       });
     },
     get waiting() {
-      return lines.length + writing;
+      return lines.length + handed.length;
     },
     get isUp() {
       return isUp;
@@ -186,6 +223,7 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
       if (isUp && hasBefore(upTo)) await passed(upTo);
     },
     close() {
+      isClosed = true;
       cancelRetry?.();
     },
   };

@@ -29,17 +29,29 @@ const attempt = {
 } as const;
 
 /** A store that can be broken. */
-function brittleStore(): LedgerStore & { isDown: boolean; isHanging: boolean; writes: number } {
+function brittleStore(): LedgerStore & { isDown: boolean; isHanging: boolean; writes: number; goOn(): void } {
   const inner = memoryLedgerStore();
+  let goOn = () => {};
+  const hung = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   return {
     ...inner,
     isDown: false,
     isHanging: false,
     writes: 0,
-    append(entries) {
+    goOn() {
+      this.isHanging = false;
+      goOn();
+    },
+    async append(entries) {
       this.writes += 1;
-      if (this.isHanging) return new Promise(() => {});
-      return this.isDown ? Promise.reject(new Error('down')) : inner.append(entries);
+      if (this.isHanging) await hung;
+      if (this.isDown) throw new Error('down');
+      await inner.append(entries);
+    },
+    async close() {
+      if (this.isHanging) await hung;
     },
   };
 }
@@ -205,6 +217,14 @@ describe('a call in the ledger', () => {
     expect(line?.model).toHaveLength(200);
     await ledger.close();
   });
+
+  it('has two names for two who pay, also where they differ late', async () => {
+    const { ledger } = ledgerOver();
+    for (const last of ['a', 'b']) await ledger.open({ ...call, tenant: `${'t'.repeat(200)}${last}` });
+    const { rows } = await ledger.spend({ ...day, by: ['tenant'] });
+    expect(rows).toHaveLength(2);
+    await ledger.close();
+  });
 });
 
 it('counts what a cache saved, and no call', async () => {
@@ -273,10 +293,33 @@ describe('a ledger whose store is down', () => {
     const opening = ledger.open(call);
     await clock.advance(50);
     expect(await opening).toMatchObject({ id: expect.any(String) });
-    store.isHanging = false;
+    store.goOn();
     await clock.advance(1_000);
     expect(ledger.stats()).toMatchObject({ isUp: true, waiting: 0 });
+    expect(await linesOf(ledger)).toHaveLength(1);
     await ledger.close();
+  });
+
+  it('ends in time before one that hangs, and says what is lost', async () => {
+    const { ledger, store, clock } = ledgerOver(brittleStore(), { deadlineMs: 50 });
+    const lost: number[] = [];
+    ledger.on('lost', ({ lines }) => lost.push(lines));
+    store.isHanging = true;
+    void ledger.open(call);
+    await clock.advance(50);
+    let isClosed = false;
+    const closing = ledger.close().then(() => {
+      isClosed = true;
+    });
+    await clock.advance(100);
+    expect([isClosed, lost, store.writes, clock.pending]).toEqual([true, [1], 1, 0]);
+    await closing;
+  });
+
+  it('says what went wrong at the end of one', async () => {
+    const close = () => Promise.reject(new Error('disk gone'));
+    const { ledger } = ledgerOver(Object.assign(brittleStore(), { close }));
+    await expect(ledger.close()).rejects.toThrow('disk gone');
   });
 });
 

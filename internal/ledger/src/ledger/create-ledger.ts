@@ -1,6 +1,6 @@
 // Keeps account of every call: a line before it, a line after it, and what both add up to.
 import { randomUUID } from 'node:crypto';
-import { type Clock, createEvents, findProblems, systemClock } from '@internal/kit';
+import { type Clock, createEvents, cutText, findProblems, systemClock, withDeadline } from '@internal/kit';
 import { AiError, throwProblems } from '@internal/model';
 import type { LedgerEntry, Payer } from '../entry/entry.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
@@ -23,7 +23,7 @@ export interface LedgerOptions {
    * and `close` waits for it: a process that is killed in between leaves the call at its most, marked uncertain. Default: true.
    */
   readonly answersWait?: boolean | undefined;
-  /** Longest time for one write, in milliseconds. Default: 1,000. */
+  /** Longest time for one write, and for the end of the store, in milliseconds. Default: 1,000. */
   readonly deadlineMs?: number | undefined;
   /** Most lines that wait for a store that is down; past it they are lost. Default: 10,000. */
   readonly maxWaiting?: number | undefined;
@@ -35,10 +35,10 @@ export interface LedgerOptions {
   readonly clock?: Clock | undefined;
 }
 
-// Names come from callers: a long one is no name.
+// Names come from callers: a long one is no name, and yet not another caller's.
 const maxNameCharacters = 200;
 const nameOf = (name: string | undefined, otherwise: string): string =>
-  name === undefined || name === '' ? otherwise : name.slice(0, maxNameCharacters);
+  name === undefined || name === '' ? otherwise : cutText(name, maxNameCharacters);
 
 function payerOf({ tenant, key, operation }: Partial<Payer>): Payer {
   return {
@@ -110,7 +110,12 @@ export function createLedger(options: LedgerOptions): Ledger {
       lost += queue.waiting;
       events.emit('lost', { lines: queue.waiting });
     }
-    await store.close();
+    // A disk that hangs must not hold the process; what waited for it is counted.
+    const late = new AiError('total_timeout', 'The store of the ledger did not close in time.');
+    const limits = { deadlineMs, clock, onDeadline: () => late };
+    await withDeadline(() => store.close(), limits).catch((error: unknown) => {
+      if (error !== late) throw error;
+    });
   }
 
   return {

@@ -19,7 +19,8 @@ export interface LedgerStore {
   /**
    * Resolves when the lines will outlive this process. Lines of one call keep their order; one that is written twice, after a
    * failure that was none, counts once. Rejects where they may not be kept; with the providerCode `full` where their day has no
-   * room and will have none, so that it is not tried again. A ledger gives the lines of one day at a time.
+   * room and will have none, so that it is not tried again. A ledger gives the lines of one day at a time, and nothing more until
+   * this ends: what waits for something that may never answer needs a deadline of its own.
    */
   append(entries: readonly LedgerEntry[]): Promise<void>;
   /** The lines of a day, some at a time, from after `cursor` on; nothing for a day that has none. */

@@ -1,4 +1,5 @@
 // Holds the closed schema of audit events, and makes a record of each.
+import { cutText, sha256 } from '@internal/kit';
 import type { AuditWho } from '../gate/http-request.ts';
 
 export type { AuditWho } from '../gate/http-request.ts';
@@ -112,7 +113,8 @@ const maxReasons = 16;
 
 /**
  * The event with nothing but the fields of its type, each of its kind; texts are cut to 128 characters and everything but
- * plain printable ASCII in them becomes "?". `undefined` for a type that there is not.
+ * plain printable ASCII in them becomes "?". A text that is another then ends with 12 hexadecimal digits of the SHA-256 of the
+ * whole, so that two callers stay two. `undefined` for a type that there is not.
  */
 export function toAuditRecord(
   event: AuditEvent,
@@ -136,7 +138,8 @@ export function toAuditRecord(
 
 // An event is one line: nothing in it may end the line, hide in a terminal or look like another event.
 function toPlain(text: string, clean: (text: string) => string): string {
-  return clean(text)
-    .slice(0, maxTextLength)
-    .replace(/[^\x20-\x7e]/g, '?');
+  const whole = clean(text);
+  const plain = whole.replace(/[^\x20-\x7e]/g, '?');
+  if (plain === whole) return cutText(whole, maxTextLength);
+  return `${plain.slice(0, maxTextLength - 13)}~${sha256(whole).slice(0, 12)}`;
 }

@@ -124,8 +124,27 @@ describe('the audit log', () => {
 
   it('cuts names that are too long', () => {
     const { audit, lines } = listen();
-    audit.record({ type: 'admin_act', act: 'x'.repeat(5_000), target: 'y'.repeat(129) });
-    expect(JSON.parse(lines[0]!)).toMatchObject({ act: 'x'.repeat(128), target: 'y'.repeat(128) });
+    audit.record({ type: 'admin_act', act: 'x'.repeat(128), target: 'y'.repeat(5_000) });
+    const target = expect.stringMatching(/^y{115}~[0-9a-f]{12}$/);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ act: 'x'.repeat(128), target });
+  });
+
+  it.each([
+    [
+      'late',
+      (name: string) => `oidc:https://oidc.example.org/id/${'0'.repeat(90)}#system:serviceaccount:${name}`,
+    ],
+    ['in a letter that is not ASCII', (name: string) => `m${name === 'a' ? 'ü' : 'ä'}ller`],
+    ['late and in such letters', (name: string) => `${'ü'.repeat(200)}${name}`],
+  ])('keeps two names two that differ %s', (_where, nameOf) => {
+    const { audit, lines } = listen();
+    for (const name of ['a', 'b'].map(nameOf))
+      audit.record({ type: 'admin_act', act: 'x', principal: name, keyId: name, target: name });
+    const [one, two] = lines.map((line) => JSON.parse(line));
+    for (const field of ['principal', 'keyId', 'target']) {
+      expect(one[field]).not.toBe(two[field]);
+      expect(one[field].length).toBeLessThanOrEqual(128);
+    }
   });
 
   it('takes secrets out even of names', () => {

@@ -43,13 +43,17 @@ export interface Budget {
  */
 export function createBudget(options: {
   readonly limiter: RateLimiter;
-  /** Limits of a key that replace a window's own, by its name. Default: none. */
-  readonly limitsOf?: (key: string) => Readonly<Record<string, number>> | undefined;
+  /** Limits of a key that replace a window's own, by its name; told what these are. Default: none. */
+  readonly limitsOf?: (
+    key: string,
+    own: Readonly<Record<string, number>>,
+  ) => Readonly<Record<string, number>> | undefined;
 }): Budget {
   const { limiter, limitsOf } = options;
+  const own = Object.fromEntries(limiter.windows.map(({ name, limit }) => [name, limit]));
   return {
     async reserve(key, amount) {
-      const { decision, reservation } = await limiter.reserve(key, amount, { limits: limitsOf?.(key) });
+      const { decision, reservation } = await limiter.reserve(key, amount, { limits: limitsOf?.(key, own) });
       if (decision.ok) return { ok: true, reservation: reservation! };
       return { ok: false, retryAfterMs: decision.retryAfterMs, limit: decision.limit };
     },

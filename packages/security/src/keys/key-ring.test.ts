@@ -70,9 +70,25 @@ describe('a key ring', () => {
     expect(ring.limitsOf('ada')).toEqual({ cost: 1 });
     await clock.advance(10);
     expect(ring.limitsOf('ada')).toEqual({ cost: 3 });
-    ring.replace([keyOf(500, { revokedAt: 'next tuesday' })]);
-    expect(ring.limitsOf('ada')).toBeUndefined();
-    expect(ring.limitsOf('bob')).toBeUndefined();
+    ring.replace([keyOf(1, { expiresAt: at(1) }), toKeyRecord(createApiKey(), { principal: 'ada' })]);
+    expect([ring.limitsOf('ada'), ring.limitsOf('bob')]).toEqual([undefined, undefined]);
+  });
+
+  it('holds a principal none of whose keys is good to the least of them, and to no more than anybody has', () => {
+    const ring = createKeyRing([], { clock: manualClock(1_000_000) });
+    const keyOf = (limits: object, dates: object) =>
+      toKeyRecord(createApiKey(), { principal: 'ada', limits: { ...limits }, ...dates });
+    ring.replace([
+      keyOf({ cost: 2, tokens: 9 }, { revokedAt: at(5) }),
+      keyOf({ cost: 1 }, { expiresAt: at(5) }),
+      keyOf({ cost: 3 }, { notBefore: at(2_000_000) }),
+    ]);
+    expect(ring.limitsOf('ada', { cost: 50, tokens: 5 })).toEqual({ cost: 1, tokens: 5 });
+    expect(ring.limitsOf('ada')).toEqual({ cost: 1, tokens: 9 });
+    ring.replace([keyOf({ cost: 500 }, { revokedAt: 'next tuesday' })]);
+    expect(ring.limitsOf('ada', { cost: 50 })).toEqual({ cost: 50 });
+    ring.replace([toKeyRecord(createApiKey(), { principal: 'ada', revokedAt: at(5) })]);
+    expect(ring.limitsOf('ada', { cost: 50 })).toBeUndefined();
   });
 
   it('refuses a key whose dates cannot be read', () => {

@@ -6,6 +6,8 @@ import type { Clock, Observable } from '@internal/kit';
 import { createEvents, systemClock } from '@internal/kit';
 import type { Authentication, Principal, RefusalCode } from '../authenticate/authenticator.ts';
 import { readNetworks } from '../gate/request-facts.ts';
+import type { KeyStanding } from './key-limits.ts';
+import { limitsOfKeys } from './key-limits.ts';
 import type { KeyRecord } from './key-record.ts';
 
 /** Event of a key ring. */
@@ -22,8 +24,16 @@ export interface KeyRing extends Observable<KeyRingEvents> {
   replace(records: readonly KeyRecord[]): void;
   /** What is kept of each key. */
   list(): readonly KeyRecord[];
-  /** The limits that a principal's keys bring; of the keys that are good now, the last that brings some decides. */
-  limitsOf(principal: string): Readonly<Record<string, number>> | undefined;
+  /**
+   * The limits that a principal's keys bring. Of the keys that are good now, the last that brings some decides. Where none is
+   * good, each window has the least that one of them brought, and no more than in `own`: the end of a key raises nothing.
+   */
+  limitsOf(
+    principal: string,
+    own?: Readonly<Record<string, number>>,
+  ): Readonly<Record<string, number>> | undefined;
+  /** The principal's keys, in their order, as limits look at them. */
+  keysOf(principal: string): readonly KeyStanding[];
 }
 
 interface Entry {
@@ -64,25 +74,31 @@ export function createKeyRing(
   let places = new Map<number, Entry[]>();
   let all: readonly Entry[][] = [];
   let current: readonly KeyRecord[] = [];
-  let limited = new Map<string, Entry[]>();
+  let byPrincipal = new Map<string, Entry[]>();
 
   function replace(next: readonly KeyRecord[]): void {
     places = new Map();
-    limited = new Map();
+    byPrincipal = new Map();
     for (const record of new Map(next.map((each) => [each.digest, each])).values()) {
       const entry = toEntry(record);
       const place = placeOf(entry.digest);
       places.set(place, [...(places.get(place) ?? []), entry]);
-      const { id, limits } = entry.principal;
-      if (!limits) continue;
-      const others = limited.get(id);
+      const others = byPrincipal.get(entry.principal.id);
       if (others) others.push(entry);
-      else limited.set(id, [entry]);
+      else byPrincipal.set(entry.principal.id, [entry]);
     }
     all = [...places.values()];
     const before = current;
     current = next;
     if (events.has('keys')) events.emit('keys', { change: changeOf(before, next), count: next.length });
+  }
+
+  function keysOf(principal: string): KeyStanding[] {
+    const now = clock.now();
+    return (byPrincipal.get(principal) ?? nobody).map((entry) => {
+      const { limits } = entry.principal;
+      return { isGood: flawOf(entry, now) === undefined, ...(limits && { limits }) };
+    });
   }
 
   replace(records);
@@ -98,10 +114,8 @@ export function createKeyRing(
     },
     replace,
     list: () => current,
-    limitsOf(principal) {
-      const now = clock.now();
-      return limited.get(principal)?.findLast((entry) => !flawOf(entry, now))?.principal.limits;
-    },
+    limitsOf: (principal, own) => limitsOfKeys(keysOf(principal), own),
+    keysOf,
     on: events.on,
   };
 }

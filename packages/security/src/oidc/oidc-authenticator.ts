@@ -6,6 +6,8 @@ import type { Authentication, Authenticator, Principal, RefusalCode } from '../a
 import { createAuthenticator, readCredentials } from '../authenticate/create-authenticator.ts';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { isScope } from '../keys/key-file.ts';
+import type { ProviderKeys } from './provider-keys.ts';
+import { keepProviderKeys } from './provider-keys.ts';
 import { urlProblems } from './provider-url.ts';
 
 /** Whose tokens are good. */
@@ -22,8 +24,13 @@ export interface OidcAuthenticatorOptions {
   readonly clockToleranceMs?: number;
   /** Largest age of a token, in milliseconds, besides its own end. Default: 24 hours. */
   readonly maxAgeMs?: number;
-  /** How long keys are kept before they are asked for again, in milliseconds. Default: 600,000. */
+  /** How old keys become before they are asked for again, beside the tokens that come, in milliseconds. Default: 600,000. */
   readonly keysMaxAgeMs?: number;
+  /**
+   * How much older while the provider does not answer, in milliseconds: tokens of known keys do not need it then, and one that was
+   * withdrawn ends at last. Default: 24 hours.
+   */
+  readonly keysStaleIfErrorMs?: number;
   /** How long the identity provider may take to answer, in milliseconds. Default: 3,000. */
   readonly deadlineMs?: number;
   /**
@@ -54,7 +61,7 @@ export interface OidcAuthenticator extends Authenticator {
 type Jose = typeof import('jose');
 interface Provider {
   readonly jose: Jose;
-  readonly keys: ReturnType<Jose['createRemoteJWKSet']>;
+  readonly keys: ProviderKeys;
 }
 
 // A header, a body and a signature, each base64url: anything else is somebody else's credential.
@@ -67,6 +74,7 @@ const optionNames = [
   'clockToleranceMs',
   'maxAgeMs',
   'keysMaxAgeMs',
+  'keysStaleIfErrorMs',
   'deadlineMs',
   'toPrincipal',
   'clock',
@@ -75,7 +83,8 @@ const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 /**
  * Creates an authenticator for the JWTs of an OpenID Connect provider. Needs the package jose, loaded by `ready()` or the
- * first token. Keys are kept and asked for again when a token names one that is not known, at most every 30 seconds.
+ * first token. Keys are kept, and asked for again as they grow old and when a token names one that is not known: of the latter at
+ * most every 30 seconds, and not for 5 seconds after the provider did not answer.
  *
  * @throws SecurityError `invalid_options`.
  * @example
@@ -94,6 +103,7 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
     clockToleranceMs = 30_000,
     maxAgeMs = 24 * 3_600_000,
     keysMaxAgeMs = 600_000,
+    keysStaleIfErrorMs = 24 * 3_600_000,
     deadlineMs = 3_000,
     toPrincipal = principalOf,
     clock = systemClock,
@@ -106,6 +116,8 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
   if (algorithms.some((name) => !/^(?:RS|PS|ES)\d{3}$|^EdDSA$|^Ed25519$/.test(name))) {
     problems.push({ path: 'algorithms', message: 'must be asymmetric: RS…, PS…, ES… or EdDSA' });
   }
+  for (const [path, value] of Object.entries({ keysMaxAgeMs, keysStaleIfErrorMs }))
+    if (!(value >= 0)) problems.push({ path, message: 'must be a number from 0' });
   if (problems.length > 0) throw invalidOptions(problems);
   let provider: Promise<Provider> | undefined;
 
@@ -120,11 +132,8 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
   async function findProvider(): Promise<Provider> {
     const jose = await loadJose();
     const url = options.jwksUrl ?? (await discover(issuer, deadlineMs));
-    const keys = jose.createRemoteJWKSet(new URL(url), {
-      timeoutDuration: deadlineMs,
-      cacheMaxAge: keysMaxAgeMs,
-    });
-    return { jose, keys };
+    const keep = { clock, deadlineMs, keysMaxAgeMs, keysStaleIfErrorMs };
+    return { jose, keys: keepProviderKeys(jose, url, keep) };
   }
 
   function open(): Promise<Provider> {
@@ -136,10 +145,10 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
     return provider;
   }
 
-  /** Asks the provider itself: keys that are kept say nothing about how it is now. Calls at the same time ask once. */
+  /** Keys that are kept say nothing about how the provider is now. */
   async function askKeys(): Promise<void> {
     const { keys } = await open();
-    await keys.reload().catch((cause: unknown) => {
+    await keys.ask().catch((cause: unknown) => {
       throw unavailable('The keys of the identity provider cannot be had.', cause);
     });
   }
@@ -147,7 +156,7 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
   async function verify(token: string): Promise<Authentication> {
     const { jose, keys } = await open();
     try {
-      const { payload } = await jose.jwtVerify(token, keys, {
+      const { payload } = await jose.jwtVerify(token, keys.find, {
         issuer,
         audience,
         algorithms: [...algorithms],

@@ -217,6 +217,20 @@ describe('each setting', () => {
     expect(told).toEqual([expect.objectContaining({ type: 'limit', limiter: 'budget', ok: false })]);
   });
 
+  it.each(['revokedAt', 'expiresAt'])('keyFile, budgetCostUsd: %s of a key raises no limit', async (end) => {
+    const path = join(folder, 'keys.json');
+    const record = toKeyRecord(key, { id: 'partner', limits: { cost: 1 } });
+    await editKeyFile(path, () => [record]);
+    const { budget, rings } = await withEnv({
+      TPL_SECURITY_KEY_FILE: path,
+      TPL_SECURITY_BUDGET_COST_USD: '50',
+    });
+    const spend = async () => (await budget!.reserve('partner', { tokens: 0, costUsd: 1 })).ok;
+    expect([await spend(), await spend()]).toEqual([true, false]);
+    rings[0]!.replace([{ ...record, [end]: '2020-01-01T00:00:00Z' }]);
+    expect(await spend()).toBe(false);
+  });
+
   it('keyFile: a weak key that comes later is not taken in production', async () => {
     const path = join(folder, 'keys.txt');
     await writeFile(path, key);

@@ -13,6 +13,7 @@ import { findEnvironment } from '../environment/environment.ts';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { readNetworks } from '../gate/request-facts.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
+import { limitsOfKeys } from '../keys/key-limits.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createRateLimiter } from '../limits/create-rate-limiter.ts';
 import type { LimitStore } from '../limits/limit-store.ts';
@@ -125,7 +126,8 @@ export async function openSecurity(options: OpenSecurityOptions = {}): Promise<S
       budgetLimiter &&
       createBudget({
         limiter: budgetLimiter,
-        limitsOf: (principal) => ring.limitsOf(principal) ?? fleet?.ring.limitsOf(principal),
+        limitsOf: (principal, own) =>
+          limitsOfKeys([...(fleet?.ring.keysOf(principal) ?? []), ...ring.keysOf(principal)], own),
       }),
     budgetLimiter,
     rings,

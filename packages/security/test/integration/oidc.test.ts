@@ -166,6 +166,94 @@ describe('tokens of an identity provider', () => {
   });
 });
 
+describe('keys that grow old', () => {
+  const dayMs = 86_400_000;
+  const longLived = () => sign({ exp: Math.floor(Date.now() / 1000) + 10 * 86_400 });
+  const unavailable = { code: 'identity_provider_unavailable', retryable: true };
+  afterEach(async () => {
+    provider.status = 200;
+    await publish('one');
+  });
+
+  /** An authenticator that has its keys, and asks for them again after a second. */
+  async function setup(rest: object = {}) {
+    const clock = manualClock(Date.now());
+    const authenticator = create({ clock, keysMaxAgeMs: 1_000, maxAgeMs: 10 * dayMs, ...rest });
+    const good = await longLived();
+    expect((await ask(good, authenticator)).ok).toBe(true);
+    return { clock, authenticator, good, before: provider.hits };
+  }
+
+  // auth0/node-jwks-rsa#502: keys went with their age, so that an outage longer than it refused everybody.
+  it('go on checking tokens while the provider is away, and it is asked once at a time', async () => {
+    const { authenticator, good, before } = await setup({ clock: undefined, keysMaxAgeMs: 1 });
+    provider.status = 503;
+    const keptAt = Date.now();
+    while (Date.now() < keptAt + 5) await new Promise((resolve) => setImmediate(resolve));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(good, authenticator)));
+    expect(answers.map(({ ok }) => ok)).toEqual(Array(20).fill(true));
+    expect(provider.hits - before).toBe(1);
+  });
+
+  it('are renewed beside the tokens: none waits for a provider that hangs', async () => {
+    let isHanging = false;
+    const slow = createServer((_request, response) => {
+      if (!isHanging) response.end(JSON.stringify(provider.jwks));
+    }).listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    const jwksUrl = `http://127.0.0.1:${(slow.address() as { port: number }).port}/keys`;
+    const { clock, authenticator, good } = await setup({ jwksUrl, deadlineMs: 600_000 });
+    isHanging = true;
+    const asked = once(slow, 'request');
+    await clock.advance(1_000);
+    expect((await ask(good, authenticator)).ok).toBe(true);
+    await asked;
+    expect((await ask(good, authenticator)).ok).toBe(true);
+    slow.close();
+    slow.closeAllConnections();
+  });
+
+  it('are waited for after a time without tokens, so that a withdrawn one is refused', async () => {
+    const { clock, authenticator, good } = await setup();
+    await publish('two');
+    await clock.advance(2_000);
+    expect(await ask(good, authenticator)).toEqual({ ok: false, code: 'invalid' });
+  });
+
+  it('end at last where the provider stays away, and are asked for with pauses until it is back', async () => {
+    const { clock, authenticator, good, before } = await setup({ keysStaleIfErrorMs: 9_000 });
+    provider.status = 503;
+    await clock.advance(9_999);
+    expect((await ask(good, authenticator)).ok).toBe(true);
+    await clock.advance(1);
+    for (const token of [good, good])
+      await expect(ask(token, authenticator)).rejects.toMatchObject(unavailable);
+    expect(provider.hits - before).toBe(1);
+    provider.status = 200;
+    await clock.advance(5_000);
+    expect((await ask(good, authenticator)).ok).toBe(true);
+  });
+
+  it('are asked for one that is not known, with a pause after no answer', async () => {
+    const { clock, authenticator, good, before } = await setup({ keysMaxAgeMs: dayMs });
+    await clock.advance(30_000);
+    provider.status = 503;
+    await publish('two');
+    const other = await sign({ exp: Math.floor(Date.now() / 1000) + 86_400 }, { kid: 'two' });
+    for (const token of [other, other])
+      await expect(ask(token, authenticator)).rejects.toMatchObject(unavailable);
+    expect([(await ask(good, authenticator)).ok, provider.hits - before]).toEqual([true, 1]);
+    provider.status = 200;
+    await clock.advance(5_000);
+    expect((await ask(other, authenticator)).ok).toBe(true);
+    expect(await ask(await sign({}, { kid: 'three' }), authenticator)).toEqual({
+      ok: false,
+      code: 'invalid',
+    });
+    expect(provider.hits - before).toBe(2);
+  });
+});
+
 describe('a provider that does not answer as it should', () => {
   const token = () => sign();
   let other: Server | undefined;
@@ -276,11 +364,11 @@ describe('a provider that does not answer as it should', () => {
   });
 
   it('is refused in settings that would not protect', () => {
-    expect(() =>
-      create({ issuer: 'http://id.example.org', jwksUrl: 'ftp://x', algorithms: ['HS256', 'none'] }),
-    ).toThrow(
+    const wrong = { issuer: 'http://id.example.org', jwksUrl: 'ftp://x', algorithms: ['HS256', 'none'] };
+    const ages = { keysMaxAgeMs: Number.NaN, keysStaleIfErrorMs: -1 };
+    expect(() => create({ ...wrong, ...ages })).toThrow(
       expect.objectContaining({
-        problems: ['issuer', 'jwksUrl', 'algorithms'].map((path) => expect.objectContaining({ path })),
+        problems: Object.keys({ ...wrong, ...ages }).map((path) => expect.objectContaining({ path })),
       }),
     );
   });
