@@ -5,12 +5,13 @@ import type { Check } from '../../house/check.ts';
 import { findFiles } from '../../house/files.ts';
 import type { House, Package } from '../../house/house.ts';
 import { changedSince, findLastRelease } from '../../versions/last-release.ts';
+import { movedVersions } from '../../versions/moved-versions.ts';
 import { readPendingBumps } from '../../versions/pending-bumps.ts';
 
 /**
  * Every package tells its users what changed: before its first release in a changeset, and later for whatever is other
- * than the last tag, in its sources or in those that are bundled into it; a program that carries an application along tells what
- * changed in that too.
+ * than the last tag, in its sources, in those that are bundled into it, or in the versions that the workspace gives its
+ * dependencies; a program that carries an application along tells what changed in that too.
  */
 export const changes: Check = {
   name: 'changes',
@@ -42,9 +43,10 @@ function whatIsUntold({ root, apps }: House, { name, folder, manifest }: Package
         templates.some((app) => file.startsWith(`${app}/deploy/`))) &&
       !/\.test\.tsx?$|^internal\/[^/]+\/package\.json$/.test(file),
   );
-  return files.length > 0
-    ? `has no changeset, and ${files[0]}${files.length > 1 ? ` with ${files.length - 1} more files` : ''} changed since ${release.tag}`
-    : undefined;
+  if (files.length > 0)
+    return `has no changeset, and ${files[0]}${files.length > 1 ? ` with ${files.length - 1} more files` : ''} changed since ${release.tag}`;
+  const [moved] = movedVersions(root, release, manifest, templates);
+  return moved && `has no changeset, and ${moved} as in ${release.tag}`;
 }
 
 /** The internal packages whose sources a package takes in, and those that they take in. */
