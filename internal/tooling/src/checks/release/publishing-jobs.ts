@@ -10,11 +10,12 @@ interface Step {
 }
 
 interface Job {
+  readonly environment?: unknown;
   readonly permissions?: string | Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
 }
 
-/** A sentence for each thing that publishing jobs of a workflow do and may not; actions of the repository are looked through. */
+/** A sentence for each thing that publishing jobs of a workflow do and may not, or lack; actions of the repository are looked through. */
 export function publishingFaults(root: string, workflow: unknown): string[] {
   const jobs = (workflow as { readonly jobs?: Readonly<Record<string, Job | null>> } | null)?.jobs;
   return Object.entries(jobs ?? {}).flatMap(([name, job]) => {
@@ -22,6 +23,7 @@ export function publishingFaults(root: string, workflow: unknown): string[] {
     const steps = withLocal(root, job.steps ?? []);
     const caching = steps.find(restoresCache)?.uses?.split('@')[0];
     return [
+      ...(job.environment ? [] : [`the job ${name} may publish: give it an environment with a reviewer`]),
       ...(steps.some(isWork) ? [`the job ${name} may publish: build and test in another one`] : []),
       ...(caching === undefined ? [] : [`the job ${name} may publish: restore no cache there (${caching})`]),
     ];

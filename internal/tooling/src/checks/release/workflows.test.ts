@@ -6,7 +6,7 @@ const sha = '48b55a011bda9f5d6aeb4c2d9c7362e8dae4041e';
 const workflow = (change: (text: string) => string = (text) => text) => ({
   'packages/demo/package.json': manifestOf('demo'),
   '.github/workflows/release.yml': change(
-    `on: push\npermissions: {}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    permissions:\n      id-token: write\n    steps:\n      - uses: actions/setup-node@${sha} # v6\n        with:\n          package-manager-cache: false\n      - run: npm publish\n`,
+    `on: push\npermissions: {}\njobs:\n  publish:\n    runs-on: ubuntu-latest\n    environment: npm\n    permissions:\n      id-token: write\n    steps:\n      - uses: actions/setup-node@${sha} # v6\n        with:\n          package-manager-cache: false\n      - run: npm publish\n`,
   ),
 });
 
@@ -31,7 +31,7 @@ describe('workflows', () => {
         workflows,
       ),
     ).toEqual([
-      '.github/workflows/release.yml:9 pin actions/setup-node@v6 by its commit, its version in a comment',
+      '.github/workflows/release.yml:10 pin actions/setup-node@v6 by its commit, its version in a comment',
     ]);
   });
 
@@ -112,7 +112,14 @@ describe('workflows', () => {
       all.replace(`uses: actions/setup-node@${sha} # v6`, '"uses": "actions/setup-node@v6"'),
     );
     expect(await findingsIn({ ...rest, '.github/workflows/release.yaml': text }, workflows)).toEqual([
-      '.github/workflows/release.yaml:9 pin actions/setup-node@v6 by its commit, its version in a comment',
+      '.github/workflows/release.yaml:10 pin actions/setup-node@v6 by its commit, its version in a comment',
+    ]);
+  });
+
+  it('finds a publishing job that waits for nobody', async () => {
+    const alone = workflow((text) => text.replace('    environment: npm\n', ''));
+    expect(await findingsIn(alone, workflows)).toEqual([
+      `${publishes}: give it an environment with a reviewer`,
     ]);
   });
 

