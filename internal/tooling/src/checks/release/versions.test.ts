@@ -172,7 +172,16 @@ describe('after a release', () => {
     expect((await change({ 'pnpm-workspace.yaml': workspace('8.3.8', '0.29.0') }))[0]).toContain(
       'esbuild is 0.29.0',
     );
-    expect(await change({ 'apps/shop/src/main.test.ts': '', 'apps/other/src/main.ts': '' })).toEqual([]);
+    const shipped = ['.env.example', 'dev/main.mjs', 'tsconfig.json', 'web/index.html', 'web/src/page.css'];
+    expect(await change(Object.fromEntries(shipped.map((file) => [`apps/shop/${file}`, 'a'])))).toEqual([
+      message('apps/shop/.env.example with 4 more files'),
+    ]);
+    const tests = {
+      'apps/shop/src/main.test.ts': '',
+      'apps/shop/test/rig.ts': '',
+      'apps/shop/README.md': '',
+    };
+    expect(await change({ ...tests, 'apps/other/src/main.ts': '' })).toEqual([]);
   });
 
   it('changesets/changesets#1707: so does a dependency whose version the catalog alone has moved', async () => {
