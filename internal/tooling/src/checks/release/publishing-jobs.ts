@@ -35,8 +35,8 @@ const mayPublish = ({ permissions }: Job): boolean =>
 
 /** Of the inputs, those in which actions take commands. */
 const isWork = ({ run, with: inputs }: Step): boolean =>
-  [run, inputs?.['script'], inputs?.['publish'], inputs?.['version']].some((text) =>
-    /\b(?:test|build|bench)\b/.test(String(text ?? '')),
+  [run, inputs?.['script'], inputs?.['publish'], inputs?.['version']].some(
+    (text) => typeof text === 'string' && /\b(?:test|build|bench)\b/.test(text),
   );
 
 /** Many a setup caches by an input; that of Node does where it is not told not to. */
