@@ -202,6 +202,17 @@ describe('after a release', () => {
     expect(await findings(changes)).toEqual([]);
     released('0.1.0', { 'pnpm-workspace.yaml': `${winston('3.19.0')}  jest: 31.0.0\n` }, before);
     expect(await findings(changes)).toEqual([]);
+    const named = (version: string) => `catalogs:\n  old:\n    winston: ${version}\n`;
+    const dependencies = { winston: 'catalog:old' };
+    released(
+      '0.1.0',
+      { 'pnpm-workspace.yaml': named('3.20.0') },
+      {
+        'packages/demo/package.json': manifestOf('demo', { version: '0.1.0', dependencies }),
+        'pnpm-workspace.yaml': named('3.19.0'),
+      },
+    );
+    expect((await findings(changes))[0]).toContain('winston is 3.20.0');
   });
 
   it('tests and pages need none', async () => {
