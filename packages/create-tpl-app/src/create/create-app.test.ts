@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { makeHost, makeRelease, type TestHost, writePackage } from '../../test/make-release.ts';
@@ -140,8 +140,40 @@ describe('making an application', () => {
     const made = host();
     const broken = makeRelease('1.0.0', { '.gitignore/inside': 'a folder where git wants a file' });
     writePackage(made.packageFolder, broken);
-    await expect(runCli(['deep/shop'], made)).rejects.toThrow();
+    expect(await runCli(['deep/shop'], made)).toBe(1);
+    expect(made.said.join('')).toMatch(/^✗ Nothing was made: E\w+: .*$/);
     expect(readdirSync(made.cwd)).toEqual([]);
+  });
+
+  it('says in one sentence that the file system refuses', async () => {
+    const made = host();
+    writeFileSync(join(made.cwd, 'file'), 'mine');
+    expect(await runCli(['file/shop', '-y'], made)).toBe(1);
+    expect(made.said.join('')).toMatch(/^✗ Nothing was made: E\w+: .*$/);
+    expect(readdirSync(made.cwd)).toEqual(['file']);
+  });
+
+  it('gives a new folder the rights of any other', async () => {
+    const made = host();
+    await runCli(['shop', '-y'], made);
+    mkdirSync(join(made.cwd, 'other'));
+    const modeOf = (name: string) => statSync(join(made.cwd, name)).mode;
+    expect(modeOf('shop')).toBe(modeOf('other'));
+  });
+
+  it('speaks of no commit where there is no git', async () => {
+    const made = host();
+    const path = process.env['PATH'];
+    process.env['PATH'] = made.cwd;
+    try {
+      expect(await runCli(['shop', '-y'], made)).toBe(0);
+    } finally {
+      process.env['PATH'] = path;
+    }
+    expect(made.said.join('')).toContain(
+      'holds the service; git is not installed, so there is no first commit. Next',
+    );
+    expect(existsSync(join(made.cwd, 'shop', '.git'))).toBe(false);
   });
 
   it('says so when it was never published, or is not whole', async () => {

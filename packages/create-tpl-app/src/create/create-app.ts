@@ -6,15 +6,16 @@ import { originFile, writeOrigin } from '../template/origin.ts';
 import type { Release } from '../template/own-release.ts';
 import { renderLock } from '../template/render-lock.ts';
 import { type Answers, renderApp } from '../template/template.ts';
-import { commit, runGit } from '../world/git.ts';
 import type { Host } from '../world/host.ts';
+import { moveInto } from '../world/move-into.ts';
 import { StopError } from '../world/stop-error.ts';
 import { writeFiles } from '../world/write-files.ts';
 import { askAnswers } from './ask-answers.ts';
+import { firstCommit } from './first-commit.ts';
 import { readPackedPackages } from './packed-packages.ts';
 
 /**
- * Asks, writes the application and its first commit. Everything is written beside its place and moved there at the end.
+ * Asks, writes the application and its first commit. Everything is written as a draft, which is moved to its place at the end.
  *
  * @throws StopError when the folder is not free, or when something that was asked cannot be.
  */
@@ -23,26 +24,46 @@ export async function createApp(request: CreateRequest, release: Release, host: 
   const { folder, answers } = await askAnswers(request, host);
   refuseTaken(host.cwd, folder);
   const target = resolve(host.cwd, folder);
-  const made = mkdirSync(dirname(target), { recursive: true });
-  const draft = mkdtempSync(join(dirname(target), '.create-tpl-app-'));
-  try {
+  const ending = fill(target, (draft) => {
     writeApp(draft, answers, release, request, host);
-    if (request.git) firstCommit(draft, host);
-    moveInto(draft, target);
-  } catch (error) {
-    if (made !== undefined) rmSync(made, { recursive: true, force: true });
-    throw error;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
+    return request.git ? firstCommit(draft, target) : '';
+  });
   host.print(`
-${folder} holds the service${request.git ? ', with a first commit' : ''}. Next:
+${folder} holds the service${ending}. Next:
 
   cd ${folder}
   npm install && npm test
   npm start
 
 docs/fork.md says how to make it yours; npx create-tpl-app@latest upgrade keeps its frame up to date.`);
+}
+
+/**
+ * Lets `write` fill a draft that becomes the folder `target`. One that is there holds the draft itself: a mounted folder lies
+ * on another file system than what is beside it, and that may be closed to writing.
+ */
+function fill<Result>(target: string, write: (draft: string) => Result): Result {
+  const isThere = existsSync(target);
+  const place = isThere ? target : dirname(target);
+  let made: string | undefined;
+  let room: string | undefined;
+  try {
+    made = mkdirSync(place, { recursive: true });
+    room = mkdtempSync(join(place, '.create-tpl-app-'));
+    // The room is its maker's alone; the folder in it has the rights of any other.
+    const draft = join(room, 'app');
+    mkdirSync(draft);
+    const result = write(draft);
+    if (isThere) moveInto(draft, target);
+    else renameSync(draft, target);
+    return result;
+  } catch (error) {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    throw syscall === undefined ? error : new StopError(`Nothing was made: ${message}`);
+  } finally {
+    if (room !== undefined) rmSync(room, { recursive: true, force: true });
+  }
 }
 
 function refuseTaken(cwd: string, folder: string): void {
@@ -69,7 +90,7 @@ function writeApp(
   const chosen = packed ? packed.versions : versions;
   const files = renderApp(template, answers, chosen);
   const lock = renderLock(template, files, chosen);
-  const origin = writeOrigin({ madeWith: version, answers, moved: {} }, files);
+  const origin = writeOrigin({ madeWith: version, answers }, files);
   writeFiles(
     draft,
     [
@@ -80,21 +101,4 @@ function writeApp(
     ],
     template.executable,
   );
-}
-
-function firstCommit(draft: string, host: Host): void {
-  if (runGit(draft, '--version').code !== 0) {
-    host.print('git is not installed: there is no first commit.');
-    return;
-  }
-  runGit(draft, 'init', '--quiet', '--initial-branch=main');
-  runGit(draft, 'add', '--all');
-  const { code, stderr } = commit(draft, 'The service, as it comes');
-  if (code !== 0) throw new StopError(`git could not commit (--no-git does without): ${stderr.trim()}`);
-}
-
-function moveInto(draft: string, target: string): void {
-  if (existsSync(target))
-    for (const name of readdirSync(draft)) renameSync(join(draft, name), join(target, name));
-  else renameSync(draft, target);
 }

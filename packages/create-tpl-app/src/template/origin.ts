@@ -15,8 +15,6 @@ export interface Origin {
   readonly answers: Answers;
   /** Hashes of the files of the frame, as they came: what differs was edited here. */
   readonly files: Readonly<Record<string, string>>;
-  /** Files that upgrades moved, from where they were to where they are. */
-  readonly moved: Readonly<Record<string, string>>;
 }
 
 /** Whether a file belongs to whoever made the application, or is generated of that: an upgrade never touches it. */
@@ -28,8 +26,7 @@ export function isDomain(path: string): boolean {
 export function writeOrigin(origin: Omit<Origin, 'files'>, files: Files): string {
   const owned = [...files].filter(([path]) => !isDomain(path) && path !== originFile);
   const hashes = Object.fromEntries(owned.map(([path, bytes]) => [path, hashOf(bytes)]));
-  const { madeWith, answers, moved } = origin;
-  return `${JSON.stringify({ madeWith, answers, moved, files: hashes }, null, 2)}\n`;
+  return `${JSON.stringify({ ...origin, files: hashes }, null, 2)}\n`;
 }
 
 /**
@@ -50,11 +47,11 @@ export function readOrigin(folder: string): Origin {
   } catch {
     throw broken;
   }
-  const { madeWith, answers, files, moved = {} } = read;
+  const { madeWith, answers, files } = read;
   const isWhole =
     typeof madeWith === 'string' && typeof answers?.name === 'string' && typeof files === 'object';
   if (!isWhole || !/^\d+\.\d+\.\d+[\w.+-]*$/.test(madeWith)) throw broken;
-  return { madeWith, answers, files, moved };
+  return { madeWith, answers, files };
 }
 
 /** The same for a text whatever ends its lines: git may have changed that on the way to a disk. */

@@ -75,10 +75,9 @@ describe('an upgrade', () => {
       false,
     ]);
     expect([branch(), status()]).toEqual(['create-tpl-app-1.1.0', '']);
-    expect(JSON.parse(read('.tpl-app.json'))).toMatchObject({
-      madeWith: '1.1.0',
-      moved: { 'src/listen.ts': 'src/http/listen.ts' },
-    });
+    const origin = JSON.parse(read('.tpl-app.json'));
+    expect(Object.keys(origin)).toEqual(['madeWith', 'answers', 'files']);
+    expect(origin.madeWith).toBe('1.1.0');
     expect(runGit(app, 'show', 'main:README.md').stdout).toBe('# shop\n');
   });
 

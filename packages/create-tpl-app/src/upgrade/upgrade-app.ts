@@ -48,8 +48,7 @@ export function upgradeApp(
   const plan = planUpgrade({ base, next, moves, owned: origin.files, version: release.version, read });
   const done = new Map([...moves].filter(([before]) => plan.remove.has(before)));
   const notes = [...mentionsIn(cwd, plan, done, next, read), ...domainNews(base, next)];
-  const moved = { ...origin.moved, ...Object.fromEntries(done) };
-  const made = { madeWith: release.version, answers: origin.answers, moved };
+  const made = { madeWith: release.version, answers: origin.answers };
   if (dryRun) return report(plan, notes, host, 'Nothing was changed.');
   const branch = openBranch(cwd, release.version);
   apply(cwd, plan, writeOrigin(made, next), release, read);

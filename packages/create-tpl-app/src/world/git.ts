@@ -12,6 +12,8 @@ export interface GitEnd {
 export function runGit(folder: string, ...args: readonly string[]): GitEnd {
   const { status, stdout, stderr } = spawnSync('git', args, {
     cwd: folder,
+    // Said, since the one that a child inherits unsaid is not the one that a test has changed.
+    env: process.env,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });

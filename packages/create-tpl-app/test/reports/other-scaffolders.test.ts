@@ -1,10 +1,20 @@
 // What failed people of other programs that make and update applications, with the number of the report.
-import { existsSync, readdirSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/run-cli.ts';
 import { hashOf } from '../../src/template/origin.ts';
 import { planUpgrade } from '../../src/upgrade/plan-upgrade.ts';
+import { runGit } from '../../src/world/git.ts';
 import { makeHost, makeRelease, type TestHost } from '../make-release.ts';
 
 const hosts: TestHost[] = [];
@@ -59,6 +69,58 @@ describe('what failed people elsewhere', () => {
   it('octanejs/octane#453: with a terminal in CI it asked all the same', async () => {
     const made = { ...host(true), env: { CI: '1' } };
     expect(await runCli([], made)).toBe(0);
+  });
+
+  (existsSync('/dev/shm') ? it : it.skip)(
+    'meteor/meteor#7852: a mounted folder lies on another file system, where nothing can be renamed to',
+    async () => {
+      const made = host();
+      const mounted = mkdtempSync('/dev/shm/create-test-');
+      try {
+        symlinkSync(mounted, join(made.cwd, 'svc'));
+        expect(await runCli(['svc', '-y'], made)).toBe(0);
+        expect(await runCli(['.', '-y'], { ...made, cwd: mounted })).toBe(1);
+        expect(readdirSync(mounted).sort()).toEqual([
+          '.git',
+          '.gitignore',
+          '.tpl-app.json',
+          'README.md',
+          'package.json',
+          'src',
+        ]);
+      } finally {
+        rmSync(mounted, { recursive: true });
+      }
+    },
+  );
+
+  it('nestjs/nest-cli#833: inside a repository it made another, whose files the outer one never held', async () => {
+    const made = host();
+    const git = (...args: string[]) => runGit(made.cwd, ...args).stdout;
+    git('init', '--quiet');
+    mkdirSync(join(made.cwd, 'services', 'empty'), { recursive: true });
+    for (const folder of ['services/shop', 'services/empty']) {
+      expect(await runCli([folder, '-y'], made)).toBe(0);
+      expect(made.said.at(-1)).toContain(
+        `${folder} holds the service. It lies in the repository ${realpathSync(made.cwd)}: commit it there. Next`,
+      );
+      expect(existsSync(join(made.cwd, folder, '.git'))).toBe(false);
+    }
+    git('add', '--all');
+    expect(git('ls-files', '--stage')).not.toContain('160000');
+    expect(git('ls-files')).toContain('services/shop/package.json');
+  });
+
+  it('but one that the outer repository ignores has its own', async () => {
+    const made = host();
+    runGit(made.cwd, 'init', '--quiet');
+    writeFileSync(join(made.cwd, '.gitignore'), 'tries/\nshop/\n');
+    mkdirSync(join(made.cwd, 'tries', 'empty'), { recursive: true });
+    for (const folder of ['tries/new', 'tries/empty', 'shop']) {
+      await runCli([folder, '-y'], made);
+      expect(made.said.at(-1)).toContain('with a first commit');
+      expect(existsSync(join(made.cwd, folder, '.git'))).toBe(true);
+    }
   });
 
   it('copier-org/copier#1721: a file that was taken out came back when it changed', () => {

@@ -5,12 +5,13 @@ import type { Check } from '../../house/check.ts';
 import { findFiles } from '../../house/files.ts';
 import type { House, Package } from '../../house/house.ts';
 import { changedSince, findLastRelease } from '../../versions/last-release.ts';
+import { movedVersions } from '../../versions/moved-versions.ts';
 import { readPendingBumps } from '../../versions/pending-bumps.ts';
 
 /**
  * Every package tells its users what changed: before its first release in a changeset, and later for whatever is other
- * than the last tag, in its sources or in those that are bundled into it; a program that carries an application along tells what
- * changed in that too.
+ * than the last tag, in its sources, in those that are bundled into it, or in the versions that the workspace gives its
+ * dependencies; a program that carries an application along tells what changed in that too, tests and pages apart.
  */
 export const changes: Check = {
   name: 'changes',
@@ -29,22 +30,23 @@ export const changes: Check = {
 
 function whatIsUntold({ root, apps }: House, { name, folder, manifest }: Package): string | undefined {
   const changelog = join(root, folder, 'CHANGELOG.md');
-  const isTold = existsSync(changelog) && /^## /m.test(readFileSync(changelog, 'utf8'));
-  if (!isTold) return 'has no changeset';
+  const hasEntry = existsSync(changelog) && /^## /m.test(readFileSync(changelog, 'utf8'));
+  if (!hasEntry) return 'has no changeset';
   const release = findLastRelease(root, name);
   // Without a tag the first release is under way; a newer number is one that is about to be tagged.
   if (!release || manifest.version !== release.version) return undefined;
   const folders = [folder, ...bundledInto(root, folder).map((internal) => `internal/${internal}`)];
   const templates = templatesOf(root, folder, apps);
-  const files = changedSince(root, release, [...folders, ...templates]).filter(
-    (file) =>
-      (/\/src\/.*\.tsx?$|\/package\.json$/.test(file) ||
-        templates.some((app) => file.startsWith(`${app}/deploy/`))) &&
-      !/\.test\.tsx?$|^internal\/[^/]+\/package\.json$/.test(file),
-  );
-  return files.length > 0
-    ? `has no changeset, and ${files[0]}${files.length > 1 ? ` with ${files.length - 1} more files` : ''} changed since ${release.tag}`
-    : undefined;
+  const isTold = (file: string) =>
+    templates.some((app) => file.startsWith(`${app}/`))
+      ? !/\.test\.tsx?$|\/test\/|\.md$/.test(file)
+      : /\/src\/.*\.tsx?$|\/package\.json$/.test(file) &&
+        !/\.test\.tsx?$|^internal\/[^/]+\/package\.json$/.test(file);
+  const files = changedSince(root, release, [...folders, ...templates]).filter(isTold);
+  if (files.length > 0)
+    return `has no changeset, and ${files[0]}${files.length > 1 ? ` with ${files.length - 1} more files` : ''} changed since ${release.tag}`;
+  const [moved] = movedVersions(root, release, manifest, templates);
+  return moved && `has no changeset, and ${moved} as in ${release.tag}`;
 }
 
 /** The internal packages whose sources a package takes in, and those that they take in. */

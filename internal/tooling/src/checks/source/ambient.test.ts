@@ -8,6 +8,10 @@ const inPackage = (code: string) =>
 describe('ambient', () => {
   it.each([
     'export const at = Date.now();',
+    'export const at = globalThis.Date.now();',
+    'export const at = performance.now();',
+    'export const at = process.hrtime.bigint();',
+    'export const at = Date();',
     'export const at = new Date();',
     'export const chance = Math.random();',
     'setTimeout(() => {}, 1);',

@@ -8,6 +8,8 @@ import { lineOf, parseFile } from '../../house/parse.ts';
 
 const forbiddenMembers = new Map([
   ['Date.now', 'take a `Clock` and call `clock.now()`'],
+  ['performance.now', 'take a `Clock` and call `clock.monotonic()`'],
+  ['process.hrtime', 'take a `Clock` and call `clock.monotonic()`'],
   ['Math.random', 'take a `random: () => number`'],
 ]);
 const timers = new Set(['setTimeout', 'setInterval']);
@@ -42,7 +44,7 @@ export const ambient: Check = {
 
 function forbidden(node: ts.Node): { what: string; advice: string } | undefined {
   if (ts.isPropertyAccessExpression(node)) {
-    const what = node.getText();
+    const what = node.getText().replace(/^(?:globalThis|global)\./, '');
     const advice = forbiddenMembers.get(what);
     // As the default of a parameter it may be named, not called: the default has to come from somewhere.
     const isDefault = what === 'Math.random' && !ts.isCallExpression(node.parent);
@@ -56,8 +58,9 @@ function forbidden(node: ts.Node): { what: string; advice: string } | undefined 
   ) {
     return { what: 'node:timers', advice: timerAdvice };
   }
-  if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && !node.arguments?.length) {
-    return { what: 'new Date()', advice: 'take a `Clock` and make it of `clock.now()`' };
+  const isMade = ts.isNewExpression(node) || ts.isCallExpression(node);
+  if (isMade && node.expression.getText() === 'Date' && !node.arguments?.length) {
+    return { what: node.getText(), advice: 'take a `Clock` and make it of `clock.now()`' };
   }
   if (ts.isIdentifier(node) && timers.has(node.text) && isFreeName(node))
     return { what: node.text, advice: timerAdvice };
