@@ -1943,6 +1943,12 @@ export interface paths {
                             id: string;
                             document: string;
                             operation: string;
+                            /** @description As they were asked for, defaults included. */
+                            options: {
+                                [key: string]: unknown;
+                            };
+                            /** @description The model that was asked for. */
+                            model?: string;
                             /** @enum {string} */
                             status: "running" | "done" | "failed" | "cancelled";
                             /** @description Known so far; reducing adds some. */
@@ -2087,6 +2093,12 @@ export interface paths {
                             id: string;
                             document: string;
                             operation: string;
+                            /** @description As they were asked for, defaults included. */
+                            options: {
+                                [key: string]: unknown;
+                            };
+                            /** @description The model that was asked for. */
+                            model?: string;
                             /** @enum {string} */
                             status: "running" | "done" | "failed" | "cancelled";
                             /** @description Known so far; reducing adds some. */
@@ -2217,6 +2229,12 @@ export interface paths {
                             id: string;
                             document: string;
                             operation: string;
+                            /** @description As they were asked for, defaults included. */
+                            options: {
+                                [key: string]: unknown;
+                            };
+                            /** @description The model that was asked for. */
+                            model?: string;
                             /** @enum {string} */
                             status: "running" | "done" | "failed" | "cancelled";
                             /** @description Known so far; reducing adds some. */

@@ -74,10 +74,13 @@ export interface TextClient extends DocumentClient {
     task: Task,
     options?: WriteOptions & AskOptions,
   ): Promise<TextAnswer<Task['operation']>>;
-  /** Answers as it comes; the last event is the whole answer. Who stops reading ends the request. */
+  /**
+   * Answers as it comes; the last event is the whole answer. Who stops reading ends the request. With an `idempotencyKey` the
+   * answer comes whole, without `partial`.
+   */
   stream<const Task extends TextTask>(
     task: Task,
-    options?: AskOptions,
+    options?: WriteOptions & AskOptions,
   ): AsyncGenerator<TextEvent<Task['operation']>, void>;
   /** Several texts, worked on in the background. */
   readonly batches: {
@@ -145,13 +148,14 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
       const answer = await take(api.POST('/v1/process', { body: task, ...post(options) }), options);
       return answer as TextAnswer<Task['operation']>;
     },
-    async *stream<const Task extends TextTask>(task: Task, options?: AskOptions) {
+    async *stream<const Task extends TextTask>(task: Task, options?: WriteOptions & AskOptions) {
       type Event = TextEvent<Task['operation']>;
+      const { headers, ...sent } = post(options);
       const asked = api.POST('/v1/process', {
         body: task,
-        headers: { ...eventsWanted, ...freshOf(options?.fresh) },
+        headers: { ...eventsWanted, ...headers },
         parseAs: 'stream',
-        ...signalOf(options),
+        ...sent,
       });
       for await (const { event, data } of follow(asked, options)) {
         if (event === 'started') yield { type: event, ...(data as object) } as Event;

@@ -71,6 +71,15 @@ describe('the client', () => {
     expect(seen.at(-1)).toMatchObject({ type: 'answer', answer: { operation: 'count_words' } });
   });
 
+  it('streams the same answer for the same key', async () => {
+    const options = { idempotencyKey: 'streamed-once', fresh: true };
+    const first = await all(client.stream(task('shorten', { maxWords: 30 }), options));
+    expect(first.map(({ type }) => type)).toEqual(['started', 'answer']);
+    expect(await all(client.stream(task('shorten', { maxWords: 30 }), options))).toEqual(first);
+    const another = all(client.stream(task('count_words'), options));
+    await expect(another).rejects.toMatchObject({ code: 'key_reused', status: 422 });
+  });
+
   it('sends a batch, follows it to its end, and forgets it', async () => {
     const { id, total } = await client.batches.create([task('shorten'), task('count_words')]);
     expect(total).toBe(2);

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it, jest } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
+import { refuse } from './page-refusals.ts';
 import { startPageServices } from './page-services.ts';
 
 jest.setTimeout(60_000);
@@ -34,6 +35,52 @@ const table = file(
 );
 
 describe('a batch on the page', () => {
+  it('is followed on where the service refuses to say how it stands, and is sent once (mahlernim/scholar-relay#62)', async () => {
+    const { page } = await open(services.slow.url);
+    services.model.sentences = 5;
+    const files = Array.from({ length: 6 }, (_, n) => file(`${n}.txt`, `Followed text number ${n}.`));
+    await page.getByLabel('Files').setInputFiles(files);
+    await page.getByRole('row', { name: /^5\.txt ready / }).waitFor();
+    await page.evaluate(`new MutationObserver(() => {
+      if (/failed/.test(document.body.innerText)) document.title = 'failed';
+    }).observe(document.body, { childList: true, characterData: true, subtree: true })`);
+    const sent = await refuse(page, '**/v1/batches', 429, () => false);
+    const isWatch = (accept = '') => accept.includes('event-stream');
+    let [watches, reads] = [0, 0];
+    await refuse(page, '**/v1/batches/*', 429, (request) =>
+      isWatch(request.headers()['accept']) ? (watches += 1) === 2 : (reads += 1) % 2 === 0,
+    );
+    await start(page);
+    await page.getByText('6 of 6 texts done').waitFor();
+    expect(await page.title()).not.toBe('failed');
+    expect([sent.length, watches >= 4, reads >= 6]).toEqual([3, true, true]);
+    // A tab that finds it again is refused at first too, and has nothing to send.
+    await page.unroute('**/v1/batches/*');
+    await refuse(page, '**/v1/batches/*', 503, (_, number) => number <= 2);
+    await page.reload();
+    await page.getByText('6 of 6 texts done').waitFor();
+    expect(sent).toHaveLength(3);
+  });
+
+  it('is stopped, though the service refuses at first', async () => {
+    const { page } = await open(services.slow.url);
+    services.model.sentences = 200;
+    await page
+      .getByLabel('Files')
+      .setInputFiles([file('a.txt', 'Stopped text one.'), file('b.txt', 'Stopped text two.')]);
+    await page.getByRole('row', { name: /^b\.txt ready / }).waitFor();
+    const isStop = (request: Request) => request.method() === 'DELETE';
+    let stops = 0;
+    await refuse(page, '**/v1/batches/*', 429, (request) => isStop(request) && (stops += 1) === 1);
+    await start(page);
+    await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
+    await page.getByRole('row', { name: /^b\.txt (?:waits|is read) / }).waitFor();
+    const stopped = page.waitForResponse((response) => isStop(response.request()) && response.ok());
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await (await stopped).json()).toMatchObject({ status: 'cancelled' });
+    await page.getByRole('row', { name: /^b\.txt cancelled / }).waitFor();
+  });
+
   it('takes a table, more rows than one request may have, and saves results that no spreadsheet runs', async () => {
     const { page, errors } = await open();
     await page.getByLabel('Files').setInputFiles(table);
@@ -133,28 +180,41 @@ describe('a batch on the page', () => {
 
   it('waits where the queue has no room, and goes on', async () => {
     const { page } = await open();
-    let refusals = 0;
-    await page.route('**/v1/batches', async (route) => {
-      refusals += 1;
-      if (refusals > 1) return route.continue();
-      const problem = {
-        status: 503,
-        code: 'too_busy',
-        title: 'Busy',
-        detail: 'Too many texts wait.',
-        retryAfterMs: 50,
-      };
-      await route.fulfill({
-        status: 503,
-        contentType: 'application/problem+json',
-        body: JSON.stringify(problem),
-      });
-    });
+    const asked = await refuse(page, '**/v1/batches', 503, (_, number) => number === 1);
     await page.getByLabel('Files').setInputFiles([file('a.txt', 'One text.')]);
     await page.getByRole('row', { name: /^a\.txt ready / }).waitFor();
     await start(page);
     await page.getByText('1 of 1 text done').waitFor();
-    expect(refusals).toBe(2);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('reads a table as it was written, by whatever wrote it', async () => {
+    // csv-viewer-online/csv-viewer-online.github.io#4, #35: what Excel saves is seldom UTF-8.
+    const { page } = await open();
+    const asked = await refuse(page, '**/v1/batches', 503, () => false);
+    const bytes = Buffer.from('header,text\n1,Caf\xe9 costs 5 \x80 today.\n', 'latin1');
+    await page.getByLabel('Files').setInputFiles({ ...table, buffer: bytes });
+    await page.getByRole('row', { name: /^1 ready / }).waitFor();
+    await start(page);
+    await page.getByText('1 of 1 text done').waitFor();
+    expect(asked[0]!.postDataJSON()).toMatchObject({ items: [{ text: 'Café costs 5 € today.' }] });
+  });
+
+  it('reads a file of plain text as it was written', async () => {
+    const { page } = await open();
+    const asked = await refuse(page, '**/v1/batches', 503, () => false);
+    const buffer = Buffer.from('The caf\xe9 is open, \x93all day\x94.', 'latin1');
+    const wide = Buffer.from('\uFEFFThe café is closed.', 'utf16le');
+    await page.getByLabel('Files').setInputFiles([
+      { ...file('a.txt', ''), buffer },
+      { ...file('b.txt', ''), buffer: wide },
+    ]);
+    await page.getByRole('row', { name: /^b\.txt ready / }).waitFor();
+    await start(page);
+    await page.getByText('2 of 2 texts done').waitFor();
+    expect(asked[0]!.postDataJSON()).toMatchObject({
+      items: [{ text: 'The café is open, “all day”.' }, { text: 'The café is closed.' }],
+    });
   });
 
   it('refuses what is no table', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { paragraph, run, writeDocx } from '../../documents/test-files/write-docx.ts';
 import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
+import { refuse } from './page-refusals.ts';
 import { startPageServices } from './page-services.ts';
 
 jest.setTimeout(60_000);
@@ -95,21 +96,62 @@ describe('a document on the page', () => {
 
   it('is found again after a reload, by another tab too, and stopped', async () => {
     const { page } = await open(services.slow.url);
+    const begun: unknown[] = [];
+    page.on('response', async (response) => {
+      if (!response.url().endsWith('/analyses')) return;
+      const { id } = (await response.json()) as { id: string };
+      begun.push({ id, body: response.request().postDataJSON() });
+    });
     await page.getByLabel('Text file').setInputFiles(letter(30));
     await page.getByText(/^PDF, 30 pages/).waitFor();
+    const length = page.getByLabel('Length, in words');
+    const model = page.getByLabel('Model', { exact: true });
+    await length.fill('300');
+    await model.selectOption('drip');
     await send(page);
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByText(/\d+ of \d+ steps/).waitFor();
     expect(page.url()).toContain('#analysis=');
+    // Nothing that another tab does not have.
+    await page.evaluate(() => sessionStorage.clear());
     await page.reload();
     await page.getByText(/\d+ of \d+ steps/).waitFor();
     await page.getByRole('heading', { name: 'letter.pdf' }).waitFor();
+    // It is the same one: what was chosen for it is still chosen, and asked again it is no other.
+    expect([await length.inputValue(), await model.inputValue()]).toEqual(['300', 'drip']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByText(/\d+ of \d+ steps/).waitFor();
+    expect(begun[0]).toMatchObject({
+      body: { operation: 'shorten', options: { maxWords: 300 }, model: 'drip' },
+    });
+    expect(begun).toEqual([begun[0], begun[0]]);
     const second = await page.context().newPage();
     await second.goto(page.url());
     await second.getByText(/\d+ of \d+ steps/).waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Stopped').first().waitFor();
     await second.getByText('The analysis was cancelled.').waitFor();
+  });
+
+  it('is found again, and followed on, where the service refuses to say how it stands', async () => {
+    services.model.sentences = 20;
+    const { page } = await open(services.slow.url);
+    await page.getByLabel('Text file').setInputFiles(letter(30));
+    await page.getByText(/^PDF, 30 pages/).waitFor();
+    await send(page);
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByText(/\d+ of \d+ steps/).waitFor();
+    const reads = await refuse(page, '**/v1/analyses/*', 429, (_, number) => number % 2 === 1);
+    await refuse(page, '**/v1/documents/*', 503, (_, number) => number === 1);
+    await page.reload();
+    await page.getByText(/\d+ of \d+ steps/).waitFor();
+    await page.getByRole('heading', { name: 'letter.pdf' }).waitFor();
+    expect(page.url()).toContain('#analysis=');
+    expect(reads.length).toBeGreaterThanOrEqual(4);
+    await page.keyboard.press('Escape');
+    await page.getByText('Stopped').first().waitFor();
   });
 
   it('is not looked for by an address that somebody cut', async () => {

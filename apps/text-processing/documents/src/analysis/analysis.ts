@@ -42,6 +42,10 @@ export interface AnalysisState {
   readonly id: string;
   readonly document: string;
   readonly operation: string;
+  /** As they were asked for: the same again is the same analysis. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Name of the model that was asked for. */
+  readonly model?: string | undefined;
   readonly status: 'running' | 'done' | 'failed' | 'cancelled';
   /** Steps known so far, and those that have ended: reducing adds some. */
   readonly steps: number;

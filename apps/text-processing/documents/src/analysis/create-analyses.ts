@@ -7,7 +7,7 @@ import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
 import type { Analyses } from './analyses.ts';
 import type { AnalysisState } from './analysis.ts';
 import type { KeptAnalysis, StepsOptions } from './create-steps.ts';
-import { analysisKind, createSteps, idOf } from './create-steps.ts';
+import { analysisKind, createSteps, idOf, told } from './create-steps.ts';
 import { estimateAnalysis } from './estimate-analysis.ts';
 import { isLasting } from './is-lasting.ts';
 import { takesParts } from './next-step.ts';
@@ -138,12 +138,13 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
         if (!running) return undefined;
         if (running.state.status !== 'running') {
           await kept.delete(analysisKind, owner, id);
-          return running.state;
+          return told(running);
         }
         await jobs.cancel(running.batch, owner);
         const state = { ...running.state, status: 'cancelled' } as const;
-        await kept.set(analysisKind, owner, id, { ...running, state });
-        return state;
+        const cancelled = { ...running, state };
+        await kept.set(analysisKind, owner, id, cancelled);
+        return told(cancelled);
       }),
     close: () => closing.abort(new Error('closed')),
   };

@@ -35,7 +35,7 @@ export interface StepsOptions {
 
 /** What is kept of an analysis: everything that any process needs to go on with it. */
 export interface KeptAnalysis {
-  readonly state: AnalysisState;
+  readonly state: Omit<AnalysisState, 'options' | 'model'>;
   readonly options: Readonly<Record<string, unknown>>;
   readonly model?: string | undefined;
   /** The batch of the step that runs. */
@@ -75,7 +75,7 @@ export function createSteps(options: StepsOptions): Steps {
 
   async function keep(owner: string, running: KeptAnalysis): Promise<AnalysisState> {
     await kept.set(analysisKind, owner, running.state.id, running);
-    return running.state;
+    return told(running);
   }
 
   /** Sends a step and keeps what it is a step of; where that cannot be kept, nobody waits for it. */
@@ -130,14 +130,16 @@ export function createSteps(options: StepsOptions): Steps {
 
   async function goOn(id: string, owner: string): Promise<AnalysisState | undefined> {
     const running = await kept.get<KeptAnalysis>(analysisKind, owner, id);
-    if (running?.state.status !== 'running') return running?.state;
+    if (running?.state.status !== 'running') return running && told(running);
     const { state, batch, tally } = running;
     const operation = operations.find((one) => one.id === state.operation);
     if (!operation) return fail(running, owner, 'not_found', 'The service has this operation no more.');
     const now = await jobs.state(batch, owner);
     if (now?.status === 'running') {
       const finished = tally.steps + now.finished;
-      return finished === state.finished ? state : keep(owner, { ...running, state: { ...state, finished } });
+      return finished === state.finished
+        ? told(running)
+        : keep(owner, { ...running, state: { ...state, finished } });
     }
     if (now?.status === 'cancelled')
       return keep(owner, { ...running, state: { ...state, status: 'cancelled' } });
@@ -219,6 +221,13 @@ export function createSteps(options: StepsOptions): Steps {
     goOn,
   };
 }
+
+/** What is told of an analysis. */
+export const told = ({ state, options, model }: KeptAnalysis): AnalysisState => ({
+  ...state,
+  options,
+  model,
+});
 
 /** The same question about the same document is the same analysis. */
 export function idOf(owner: string, { document, operation, options, model }: AnalysisTask): string {

@@ -66,6 +66,8 @@ export const analysisSchema = z.object({
   id: z.string(),
   document: z.string(),
   operation: z.string(),
+  options: z.record(z.string(), z.unknown()).describe('As they were asked for, defaults included.'),
+  model: z.string().optional().describe('The model that was asked for.'),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
   steps: z.int().describe('Known so far; reducing adds some.'),
   finished: z.int(),

@@ -1,7 +1,7 @@
 // Works on many texts at once.
 import { useMemo, useState } from 'react';
 import type { FieldValues } from '../options/option-kind.ts';
-import { initialValue, optionsOf, toOptions } from '../options/option-kind.ts';
+import { optionsOf, toOptions, toValues } from '../options/option-kind.ts';
 import { OptionsForm } from '../options/options-form.tsx';
 import type { Catalog, ListedOperation } from '../service/api.ts';
 import { counted, price } from '../words/numbers.ts';
@@ -38,8 +38,7 @@ export default function BatchPage({ catalog, isShown }: BatchPageProps) {
 
   const titleOf = (id: string) => operations.find((each) => each.id === id)?.title ?? id;
   const start = (wanted: readonly BatchRow[]) => {
-    const untouched = Object.fromEntries(options.map((option) => [option.name, initialValue(option)]));
-    const asked = toOptions(options, { ...untouched, ...values });
+    const asked = toOptions(options, { ...toValues(options, {}), ...values });
     run(wanted, { operation: operation.id, options: asked, model: model || undefined });
   };
   const readable = rows.filter(({ text }) => text !== '');

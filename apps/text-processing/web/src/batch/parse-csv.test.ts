@@ -14,6 +14,14 @@ describe('parseCsv', () => {
     });
   });
 
+  it('takes the separator that the service takes, and none of what stands in quotes', () => {
+    expect(parseCsv('"a, b, or c";d\r\n1;2\r\n', 10)).toEqual({
+      columns: ['a, b, or c', 'd'],
+      rows: [['1', '2']],
+    });
+    expect(parseCsv('a|b, c\n1|2\n3|4\n', 10)).toMatchObject({ columns: ['a', 'b, c'] });
+  });
+
   it('keeps empty cells, the last one too, and names a column that has no name', () => {
     expect(parseCsv('a,\n,2\n3,\n', 10)).toEqual({
       columns: ['a', 'column 2'],

@@ -1,4 +1,5 @@
 // Reads tables of comma-separated values (RFC 4180), as spreadsheets write them.
+import { separatorOf } from '../../../documents/src/read/kinds/separator-of.ts';
 
 /** Rows of cells; the first row names the columns. */
 export interface Table {
@@ -6,7 +7,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The table of a text, or what is wrong with it. The separator is the one of comma, semicolon and tab that the first line has most of. */
+/** The table of a text, or what is wrong with it. */
 export function parseCsv(text: string, maxRows: number): Table | string {
   if (text.includes('\u0000')) return 'is not a table: it holds zero bytes';
   const source = text.replace(/^\uFEFF/, '');
@@ -15,12 +16,6 @@ export function parseCsv(text: string, maxRows: number): Table | string {
   const [columns, ...rest] = rows;
   if (!columns || rest.length === 0) return 'has no rows below its first, which names the columns';
   return { columns: columns.map((name, index) => name.trim() || `column ${index + 1}`), rows: rest };
-}
-
-function separatorOf(source: string): string {
-  const line = source.slice(0, Math.max(0, source.search(/[\r\n]|$/)));
-  const counts = [',', ';', '\t'].map((mark): [string, number] => [mark, line.split(mark).length]);
-  return counts.toSorted((one, other) => other[1] - one[1])[0]?.[0] ?? ',';
 }
 
 function readRows(source: string, separator: string, most: number): string[][] | string {

@@ -3,6 +3,8 @@ import type { Batch, BatchState, TextTask } from '../../../client/src/create-tex
 import { TextClientError } from '../../../client/src/text-client-error.ts';
 import type { Answer } from '../service/answer.ts';
 import { client } from '../service/api.ts';
+import { askPatiently, isRetryable, pause } from '../service/ask-patiently.ts';
+import { followToEnd } from '../service/follow-to-end.ts';
 import type { BatchRow } from './batch-row.ts';
 
 /** What is done with each text. */
@@ -40,9 +42,8 @@ export const cancelled = new DOMException('The batch was cancelled.', 'AbortErro
 
 // How often the answers are fetched while a batch runs: each time counts as a request.
 const fetchMs = 1_500;
-const mostBreaks = 5;
 const mostWaits = 20;
-const stopMs = 10_000;
+const stopMs = 60_000;
 
 /** Works on the rows. */
 export async function runBatch(
@@ -75,9 +76,10 @@ export async function followBatch({ id, rows }: SentPart, handlers: FollowHandle
   } catch (error) {
     if (signal.reason === cancelled) {
       // What had ended by then is in it.
-      const stopped = await client.batches
-        .stop(id, { signal: AbortSignal.timeout(stopMs) })
-        .catch(() => null);
+      const limit = AbortSignal.timeout(stopMs);
+      const stopped = await askPatiently(() => client.batches.stop(id, { signal: limit }), limit).catch(
+        () => null,
+      );
       if (stopped) show(stopped);
     }
     if (!(error instanceof TextClientError) || error.status !== 404) throw error;
@@ -109,50 +111,29 @@ async function send(
   }
 }
 
-/** Shows the batch now and then until it has ended, and once more then; a connection that breaks off is opened again. */
+/** Shows the batch now and then until it has ended, and once more then. */
 async function follow(
   id: string,
   show: (batch: Batch) => void,
   signal: AbortSignal,
 ): Promise<BatchState['status']> {
-  let fetchedAt = Number.NEGATIVE_INFINITY;
-  const fetchRows = async () => {
-    fetchedAt = performance.now();
-    show(await client.batches.get(id, { signal }));
+  const fetchRows = async () => show(await client.batches.get(id, { signal }));
+  let nextAt = 0;
+  const showNow = async () => {
+    if (performance.now() < nextAt) return;
+    nextAt = performance.now() + fetchMs;
+    // What is refused here a later one shows.
+    await fetchRows().catch((error: unknown) => {
+      if (!isRetryable(error)) throw error;
+      nextAt += error.retryAfterMs ?? 0;
+    });
   };
-  for (let breaks = 0; ; breaks += 1) {
-    let last: BatchState | undefined;
-    try {
-      for await (const state of client.batches.watch(id, { signal })) {
-        last = state;
-        breaks = 0;
-        if (state.status === 'running' && performance.now() - fetchedAt > fetchMs) await fetchRows();
-      }
-    } catch (error) {
-      signal.throwIfAborted();
-      const isCut =
-        error instanceof TextClientError && (error.code === 'cut' || error.code === 'unreachable');
-      if (!isCut || breaks >= mostBreaks) throw error;
-    }
-    if (last !== undefined && last.status !== 'running') {
-      await fetchRows();
-      return last.status;
-    }
-    await pause(300 * 2 ** breaks, signal);
-  }
+  const { status } = await followToEnd(() => client.batches.watch(id, { signal }), showNow, signal);
+  await askPatiently(fetchRows, signal);
+  return status;
 }
 
 function withItem(row: BatchRow, item: Batch['items'][number] | undefined): BatchRow {
   if (!item) return row;
   return { ...row, state: item.status, answer: item.result as Answer | undefined, error: item.error?.detail };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    });
-  });
 }

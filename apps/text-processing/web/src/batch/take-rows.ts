@@ -1,7 +1,7 @@
 // Makes rows of files: one a file, or one a row of a table.
 import { TextClientError } from '../../../client/src/text-client-error.ts';
 import { openFile } from '../documents/fetch-documents.ts';
-import { takeFile } from '../documents/take-file.ts';
+import { takeFile, textOf } from '../documents/take-file.ts';
 import { count } from '../words/numbers.ts';
 import type { BatchRow } from './batch-row.ts';
 import type { Table } from './parse-csv.ts';
@@ -14,7 +14,7 @@ const maxTableBytes = 50_000_000;
 /** A file that is a table, or what is wrong with it. */
 export async function readTable(file: File): Promise<Table | string> {
   if (file.size > maxTableBytes) return `is larger than ${count(maxTableBytes / 1e6)} MB`;
-  return parseCsv(await file.text(), maxRows);
+  return parseCsv(await textOf(file), maxRows);
 }
 
 /** Whether a file is a table of texts. */

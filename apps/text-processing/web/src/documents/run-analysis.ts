@@ -2,16 +2,15 @@
 
 import { TextClientError } from '../../../client/src/text-client-error.ts';
 import type { AnalysisState, Estimate } from '../../../documents/src/analysis/analysis.ts';
+import { followToEnd } from '../service/follow-to-end.ts';
 import type { DoneWork, Job, Progress, StartOptions } from '../workbench/work.ts';
-import { begin, cancel, estimate, fetchAnalysis, watch } from './fetch-documents.ts';
+import { begin, cancel, estimate, watch } from './fetch-documents.ts';
 import type { OpenDocument } from './open-document.ts';
 import { rememberAnalysis } from './running-analysis.ts';
 
 // Above either somebody agrees first.
 const mostSteps = 20;
 const mostUsd = 0.1;
-// A connection that breaks this often in a row is no accident.
-const mostBreaks = 5;
 
 /** Who hears of it, and what ends it. */
 interface AnalysisRun extends StartOptions {
@@ -43,37 +42,17 @@ export async function runAnalysis(
   const id = analysis ?? (await begin(document.id, task, signal)).id;
   rememberAnalysis(id);
   signal.addEventListener('abort', () => void cancel(id).catch(() => {}), { once: true });
-  const state = await follow(id, onProgress, signal);
+  const state = await followToEnd(
+    () => watch(id, signal),
+    ({ finished, steps }) => onProgress({ finished, steps }),
+    signal,
+  );
   rememberAnalysis(undefined);
   const { answer } = state;
   if (!answer) throw failureOf(state);
   const { receipts, ...rest } = answer;
   const marks = analysis === undefined ? { wholeMs: performance.now() - from } : undefined;
   return { state: 'done', job, answer: rest, receipts, marks };
-}
-
-/** The state of an analysis that has ended; a connection that breaks off is opened again. */
-async function follow(
-  id: string,
-  onProgress: (progress: Progress) => void,
-  signal: AbortSignal,
-): Promise<AnalysisState> {
-  for (let breaks = 0; ; breaks += 1) {
-    try {
-      for await (const state of watch(id, signal)) {
-        breaks = 0;
-        if (state.status !== 'running') return state.answer ? state : await fetchAnalysis(id, signal);
-        onProgress({ finished: state.finished, steps: state.steps });
-      }
-    } catch (error) {
-      signal.throwIfAborted();
-      const isCut =
-        error instanceof TextClientError && (error.code === 'cut' || error.code === 'unreachable');
-      if (!isCut || breaks >= mostBreaks) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 300 * 2 ** breaks));
-    signal.throwIfAborted();
-  }
 }
 
 function failureOf({ status, error }: AnalysisState): TextClientError {

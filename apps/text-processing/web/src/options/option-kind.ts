@@ -61,8 +61,22 @@ export function optionsOf({ options }: ListedOperation): Option[] {
 }
 
 /** What the field of an option holds before anybody touched it. */
-export function initialValue({ kind, choices, schema }: Option): FieldValue {
-  const { default: given, minimum = 0 } = schema;
+export const initialValue = (option: Option): FieldValue => valueFor(option, option.schema.default);
+
+/** What the fields hold when this is what would be sent of them. */
+export function toValues(
+  options: readonly Option[],
+  sent: Readonly<Record<string, unknown>>,
+): Record<string, FieldValue> {
+  return Object.fromEntries(
+    options.map((option) => [
+      option.name,
+      sent[option.name] === undefined ? initialValue(option) : valueFor(option, sent[option.name]),
+    ]),
+  );
+}
+
+function valueFor({ kind, choices, schema: { minimum = 0 } }: Option, given: unknown): FieldValue {
   if (kind === 'flag') return typeof given === 'boolean' ? given : '';
   if (kind === 'choice') return given === undefined || given === null ? '' : String(choices.indexOf(given));
   if (kind === 'choices')

@@ -6,7 +6,7 @@ import { useSource } from '../documents/use-source.ts';
 import type { KeptRun } from '../history/history-store.ts';
 import { useHistory } from '../history/use-history.ts';
 import type { FieldValues } from '../options/option-kind.ts';
-import { initialValue, optionsOf, toOptions } from '../options/option-kind.ts';
+import { initialValue, optionsOf, toOptions, toValues } from '../options/option-kind.ts';
 import { OptionsForm } from '../options/options-form.tsx';
 import { passagesOf } from '../receipts/passages.ts';
 import type { Catalog, ListedOperation } from '../service/api.ts';
@@ -68,8 +68,7 @@ export function Workbench({ catalog, isShown, reopened }: WorkbenchProps) {
   const isCompared = rival !== '' && rival !== model && !opened && models.length > 1;
   const submit = () => {
     if (text.trim() === '') return document.getElementById('text')?.focus();
-    const untouched = Object.fromEntries(options.map((option) => [option.name, initialValue(option)]));
-    const asOptions = toOptions(options, { ...untouched, ...values });
+    const asOptions = toOptions(options, { ...toValues(options, {}), ...values });
     const job = { operation: operation.id, options: asOptions, text, document: opened };
     run({ ...job, model: model || undefined });
     if (isCompared) void other.start({ ...job, model: rival });
@@ -99,7 +98,13 @@ export function Workbench({ catalog, isShown, reopened }: WorkbenchProps) {
     show(next);
   };
   useReopened(reopened, source, setChosen, showAlone);
-  useRunningAnalysis(source.setDocument, setChosen, start);
+  const fill = ({ operation: id, options: sent, model: named }: Job) => {
+    const asked = operations.find((one) => one.id === id);
+    setChosen(id);
+    if (asked) setChanges((before) => ({ ...before, [id]: toValues(optionsOf(asked), sent) }));
+    setModel(named ?? '');
+  };
+  useRunningAnalysis(source.setDocument, fill, start);
   const isRunning = work.state === 'running' || other.work.state === 'running';
   useEffect(() => {
     if (!isShown || !isRunning) return;

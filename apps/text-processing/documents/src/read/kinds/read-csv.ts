@@ -4,8 +4,8 @@ import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
+import { separatorOf } from './separator-of.ts';
 
-const separators = [',', ';', '\t', '|'];
 /** A row that is longer is one whose quote nothing closes. */
 const maxRowCharacters = 1_000_000;
 /** As many columns as a sheet of Excel has. */
@@ -39,21 +39,6 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
       'a quote within quotes is written twice',
     );
   }
-}
-
-/** The separator that most of the first lines have, and have equally often; quotes are not looked into. */
-function separatorOf(text: string): string {
-  const lines = text
-    .slice(0, 64_000)
-    .replace(/"[^"]*"/g, '""')
-    .split('\n')
-    .slice(0, 20);
-  const score = (separator: string) => {
-    const counts = lines.filter((line) => line.trim() !== '').map((line) => line.split(separator).length - 1);
-    const first = counts[0] ?? 0;
-    return first === 0 ? 0 : counts.filter((count) => count === first).length * 100 + Math.min(first, 99);
-  };
-  return separators.reduce((best, one) => (score(one) > score(best) ? one : best));
 }
 
 /** Reads CSV; a cell that a table would compute is text here, and said to be. */
