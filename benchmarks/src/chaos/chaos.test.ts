@@ -86,6 +86,8 @@ const greedy = (count: number) => ({
 describe('the observer', () => {
   it('finds nothing where nothing is wrong', () => {
     expect(judgeSeed(sound)).toMatchObject({ breaches: [], recovery: { answersMs: 0, jobsMs: 1_000 } });
+    const counted = { counted: [{ program: 'service-a', answers: { 200: 62, 502: 1 } } as const] };
+    expect(judged({ ...instead(0, call(1, { toldStatus: 502 })), ...counted }).size).toBe(0);
   });
 
   const third = sound.calls[2] as SeenCall;
@@ -192,6 +194,7 @@ describe('the observer', () => {
       { counted: [{ program: 'service-a', answers: { 200: 40 } }] },
       'metrics',
     ],
+    ['a stream that ended ill, counted as a sound one', instead(0, call(1, { toldStatus: 502 })), 'metrics'],
     [
       'an end that was no success',
       { played: [frozen, { kind: 'terminated', aim: 'worker-1', from: 0, to: 1, upAt: 2, exitCode: 1 }] },

@@ -130,10 +130,11 @@ function judgeCounts({ calls, said: spoken, counted }: Observation): Breach[] {
   return counted.flatMap(({ program, answers }) => {
     const own = taken.filter(({ service }) => service === program);
     const open = own.filter(({ status }) => status === 0).length;
-    const statuses = new Set([...own.map(({ status }) => String(status)), ...Object.keys(answers)]);
+    const ended = own.map(({ status, toldStatus = status }) => String(toldStatus));
+    const statuses = new Set([...ended, ...Object.keys(answers)]);
     statuses.delete('0');
     return [...statuses].flatMap((status): Breach[] => {
-      const got = own.filter((call) => String(call.status) === status).length;
+      const got = ended.filter((one) => one === status).length;
       const said = answers[status] ?? 0;
       // Those that warmed it up are counted there.
       const most = got + open + (status === '200' ? warmUps : 0);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { send } from './ask-once.ts';
+import { type Asking, askOnce, send } from './ask-once.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(() => {
@@ -37,5 +37,26 @@ describe('a request on a kept connection', () => {
       request.socket.destroy();
     });
     expect(await ask()).toMatchObject({ status: 0, broken: 'ECONNRESET', isTaken: true });
+  });
+});
+
+it('what a stream says that its status was is written down beside the 200 that was sent before', async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end('event: started\ndata: {}\n\nevent: error\ndata: {"status":502,"code":"overloaded"}\n\n');
+  });
+  ends.push(() => server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asking: Asking = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...{ service: 'service-a', tenant: 'ann', key: 'k', operation: 'summarize', mark: 'chaos-ann-1-1' },
+    ...{ kind: 'stream', leaveAfterMs: 0 },
+  };
+  expect(await askOnce(asking, () => 0)).toMatchObject({
+    status: 200,
+    toldStatus: 502,
+    code: 'overloaded',
+    ends: 1,
   });
 });

@@ -84,6 +84,7 @@ interface Answer {
   readonly degraded?: boolean;
   readonly cache?: { readonly outcome?: string };
   readonly code?: string;
+  readonly status?: number;
 }
 
 /** Asks for one answer. */
@@ -116,6 +117,7 @@ export async function askOnce(asking: Asking, now: () => number): Promise<SeenCa
       degraded: last.degraded === true || last.provider === 'offline',
       cached: last.cache?.outcome === 'hit' || last.cache?.outcome === 'stale',
     }),
+    ...(isStream && broken === undefined && last?.status !== undefined && { toldStatus: last.status }),
     ...codeOf(broken ?? last?.code),
   };
 }

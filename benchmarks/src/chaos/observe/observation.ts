@@ -18,6 +18,8 @@ export interface SeenCall {
   readonly status: number;
   /** Whether the service took the connection: refused is not taken. */
   readonly isTaken: boolean;
+  /** What an error says its status is that came after the first event of a stream, when 200 was sent already. */
+  readonly toldStatus?: number;
   /** Answers and errors that ended it: one is right. */
   readonly ends: number;
   readonly degraded?: boolean;
