@@ -24,7 +24,14 @@ export function judgeLimits({ calls, limit, played, samples, last }: Observation
       );
       // Who is started again has counted nothing yet, and what it would have said before is gone.
       if (starts.length > 0) return share * (1 + starts.length);
-      return Math.min(share, alone([...samples, ...last], service, from - windowMs, to));
+      const looks = [...samples, ...last].filter(({ program }) => program === service);
+      const heard = looks.find(({ at }) => at >= to);
+      // It ended before it was looked at again.
+      const isUnheard = played.some(
+        (one) =>
+          one.aim === service && one.upAt !== undefined && one.from >= to && !(heard && heard.at < one.from),
+      );
+      return isUnheard ? share : Math.min(share, alone(looks, from - windowMs, to));
     });
     const bound = own.reduce((sum, each) => sum + each, requests);
     if (count > bound)
@@ -39,8 +46,7 @@ export function judgeLimits({ calls, limit, played, samples, last }: Observation
 }
 
 /** What a process says it let through by itself in a stretch: from the look before to the look after. */
-function alone(samples: readonly Sample[], program: string, from: number, to: number): number {
-  const own = samples.filter((sample) => sample.program === program);
+function alone(own: readonly Sample[], from: number, to: number): number {
   const before = own.findLast(({ at }) => at <= from)?.alone ?? 0;
   const after = (own.find(({ at }) => at >= to) ?? own.at(-1))?.alone ?? 0;
   return Math.max(0, after - before);
