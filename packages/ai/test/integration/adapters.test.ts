@@ -15,7 +15,7 @@ import { createOpenAiModel } from '../../src/openai/models/create-openai-model.t
 import { routeModels } from '../../src/route/route-models.ts';
 import { aiSettings } from '../../src/settings/ai-settings.ts';
 import type { ModelOptions } from '../../src/wire/model-options.ts';
-import { shareDispatcher } from '../share-dispatcher.ts';
+import { dispatchedBy, shareDispatcher } from '../share-dispatcher.ts';
 
 const request = { messages: [{ role: 'user' as const, content: 'Hello there, this is a question.' }] };
 const dialects = ['anthropic', 'responses', 'chat'] as const;
@@ -88,25 +88,10 @@ describe('adapters', () => {
   it.each(dialects)('%s: no call ends by a limit of undici, whatever stands for it', async (dialect) => {
     answer = { text: 'Well.' };
     await shareDispatcher();
-    const place = Symbol.for('undici.globalDispatcher.1') as never;
-    const holder = globalThis as unknown as Record<
-      string,
-      { dispatch(options: object, handler: object): unknown }
-    >;
-    const base = holder[place]!;
-    const sent: object[] = [];
-    holder[place] = {
-      dispatch(options, handler) {
-        sent.push(options);
-        return base.dispatch(options, handler);
-      },
-    };
-    try {
+    const sent = await dispatchedBy(async () => {
       await modelOf(dialect).generate(request);
       await streamed(modelOf(dialect));
-    } finally {
-      holder[place] = base;
-    }
+    });
     const none = { method: 'POST', headersTimeout: 0, bodyTimeout: 0 };
     expect(sent).toMatchObject([none, none]);
     const given: (object | undefined)[] = [];

@@ -6,7 +6,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readText, readWhole } from '../../src/wire/bounded-fetch.ts';
 import { postDirectly } from '../../src/wire/post-directly.ts';
-import { shareDispatcher } from '../share-dispatcher.ts';
+import { dispatchedBy, shareDispatcher } from '../share-dispatcher.ts';
 
 let answer: (response: ServerResponse) => unknown = (response) => response.end('Yes.');
 let seen: { headers: IncomingHttpHeaders; body: string; url: string | undefined }[] = [];
@@ -101,24 +101,9 @@ describe('a body that is posted directly', () => {
   });
 
   it('has no limit of time but its signal: those of undici are off', async () => {
-    const place = Symbol.for('undici.globalDispatcher.1') as never;
-    const holder = globalThis as unknown as Record<
-      string,
-      { dispatch(options: object, handler: object): unknown }
-    >;
-    const base = holder[place]!;
-    const sent: object[] = [];
-    holder[place] = {
-      dispatch(options, handler) {
-        sent.push(options);
-        return base.dispatch(options, handler);
-      },
-    };
-    try {
+    const sent = await dispatchedBy(async () => {
       expect(await textOf(await post())).toBe('Yes.');
-    } finally {
-      holder[place] = base;
-    }
+    });
     expect(sent).toMatchObject([{ method: 'POST', headersTimeout: 0, bodyTimeout: 0 }]);
   });
 
