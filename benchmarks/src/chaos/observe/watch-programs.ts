@@ -36,7 +36,8 @@ export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
   const silences: Silence[] = [];
   let isRunning = true;
 
-  async function lookAt(program: ProgramName): Promise<Sample | Silence> {
+  /** `undefined` where the limit of requests stands before the page: whoever watches asked too often. */
+  async function lookAt(program: ProgramName): Promise<Sample | Silence | undefined> {
     const at = now();
     const url = urlOf(program);
     const [health, alerts, metrics] = await Promise.all([
@@ -44,6 +45,8 @@ export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
       readJson<Alerts>(`${url}/internal/alerts`, key),
       program.startsWith('service') ? readText(`${url}/metrics`, key) : '',
     ]);
+    if ([health, alerts].some((page) => page !== undefined && 'code' in page && page.code === 'limited'))
+      return undefined;
     const look: Silence = { program, at, readAt: now() };
     if (!health?.checks || !alerts?.states || metrics === undefined) return look;
     const inPhase = (wanted: string) =>
@@ -60,14 +63,15 @@ export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
   const watching = names.map(async (name) => {
     while (isRunning) {
       const [seen] = await Promise.all([lookAt(name), sleep(everyMs)]);
-      if (isSample(seen)) samples.push(seen);
-      else silences.push(seen);
+      if (seen && isSample(seen)) samples.push(seen);
+      else if (seen) silences.push(seen);
     }
   });
   return {
     samples,
     silences,
-    look: async () => (await Promise.all(names.map(lookAt))).filter(isSample),
+    look: async () =>
+      (await Promise.all(names.map(lookAt))).filter((seen) => seen !== undefined).filter(isSample),
     async stop() {
       isRunning = false;
       await Promise.all(watching);
