@@ -10,7 +10,7 @@ import type { Observation } from './observe/observation.ts';
 import { readBills } from './observe/read-bills.ts';
 import type { Tenants } from './observe/run-tenants.ts';
 import { runTenants } from './observe/run-tenants.ts';
-import { readCounted, watchPrograms } from './observe/watch-programs.ts';
+import { lookAtAll, readCounted, watchPrograms } from './observe/watch-programs.ts';
 import type { ProgramName, Schedule } from './schedule/fault.ts';
 import { drawBy } from './schedule/seeded-random.ts';
 import type { Stage } from './stage/open-stage.ts';
@@ -53,7 +53,8 @@ async function play(schedule: Schedule, ends: (() => Promise<unknown>)[]): Promi
     now,
   });
   const urlOf = (name: ProgramName) => stage.program(name).internalUrl;
-  const watch = watchPrograms({ names: stage.names, urlOf, key: stage.internalKey, now });
+  const looking = { names: stage.names, urlOf, keyOf: stage.internalKeyOf, now };
+  const watch = watchPrograms(looking);
   const stopAll = async () => {
     await Promise.all([load.stop(), batches.stop(), watch.stop()]);
   };
@@ -82,8 +83,10 @@ async function play(schedule: Schedule, ends: (() => Promise<unknown>)[]): Promi
     played,
     samples: watch.samples,
     silences: watch.silences,
-    last: await watch.look(),
-    counted: await Promise.all(whole.map((name) => readCounted(name, urlOf(name), stage.internalKey))),
+    last: await lookAtAll(looking),
+    counted: await Promise.all(
+      whole.map((name) => readCounted(name, urlOf(name), stage.internalKeyOf(name))),
+    ),
     crashed,
     limit,
     books: await readBills(schedule, stage),
@@ -111,13 +114,12 @@ async function operationsOf(url: string, key: string): Promise<string[]> {
 /** A process that has just started may have found its Redis late. */
 async function untilUp(stage: Stage): Promise<void> {
   const urlOf = (name: ProgramName) => stage.program(name).internalUrl;
-  const watch = watchPrograms({ names: stage.names, urlOf, key: stage.internalKey, now: () => 0 });
+  const looking = { names: stage.names, urlOf, keyOf: stage.internalKeyOf, now: () => 0 };
   for (let tries = 0; tries < 20; tries += 1) {
-    const seen = await watch.look();
-    if (seen.length === stage.names.length && seen.every(({ unwell }) => unwell.length === 0)) break;
-    await sleep(200);
+    const seen = await lookAtAll(looking);
+    if (seen.length === stage.names.length && seen.every(({ unwell }) => unwell.length === 0)) return;
+    await sleep(400);
   }
-  await watch.stop();
 }
 
 /** Where a process does what it does only once; and the greedy one's text is kept. */

@@ -21,7 +21,7 @@ it('goes on looking at the others while one is silent, and writes the silence do
   }
   const names = ['worker-1', 'worker-2'] as const;
   const urlOf = (name: string) => urls.get(name) ?? '';
-  const watch = watchPrograms({ names, urlOf, key: 'k', now: () => performance.now() });
+  const watch = watchPrograms({ names, urlOf, keyOf: () => 'k', now: () => performance.now() });
   while (watch.silences.length < 2) await sleep(20);
   await watch.stop();
   for (const server of [well, stuck]) server.close().closeAllConnections();

@@ -8,8 +8,6 @@ export interface Watch {
   readonly samples: readonly Sample[];
   /** Looks that had no answer. */
   readonly silences: readonly Silence[];
-  /** Looks at all of them now; those that do not answer are left out. */
-  look(): Promise<readonly Sample[]>;
   stop(): Promise<void>;
 }
 
@@ -17,7 +15,8 @@ export interface Watch {
 export interface WatchOptions {
   readonly names: readonly ProgramName[];
   readonly urlOf: (name: ProgramName) => string;
-  readonly key: string;
+  /** One each: limits are counted by key, and each is asked for three pages at a time. */
+  readonly keyOf: (name: ProgramName) => string;
   readonly now: () => number;
 }
 
@@ -31,52 +30,52 @@ interface Alerts {
 const [everyMs, patienceMs] = [400, 2_000];
 
 /** Starts to watch. */
-export function watchPrograms({ names, urlOf, key, now }: WatchOptions): Watch {
+export function watchPrograms(options: WatchOptions): Watch {
   const samples: Sample[] = [];
   const silences: Silence[] = [];
   let isRunning = true;
-
-  /** `undefined` where the limit of requests stands before the page: whoever watches asked too often. */
-  async function lookAt(program: ProgramName): Promise<Sample | Silence | undefined> {
-    const at = now();
-    const url = urlOf(program);
-    const [health, alerts, metrics] = await Promise.all([
-      readJson<Health>(`${url}/internal/health`, key),
-      readJson<Alerts>(`${url}/internal/alerts`, key),
-      program.startsWith('service') ? readText(`${url}/metrics`, key) : '',
-    ]);
-    if ([health, alerts].some((page) => page !== undefined && 'code' in page && page.code === 'limited'))
-      return undefined;
-    const look: Silence = { program, at, readAt: now() };
-    if (!health?.checks || !alerts?.states || metrics === undefined) return look;
-    const inPhase = (wanted: string) =>
-      alerts.states.filter(({ phase }) => phase === wanted).map(({ name }) => name);
-    const unwell = health.checks.filter(({ status }) => status !== 'up').map(({ name }) => name);
-    const alone = sumOf(metrics, 'tpl_security_limits_total', [
-      'limiter="caller"',
-      'ok="true"',
-      'store="local_share"',
-    ]);
-    return { ...look, unwell, firing: inPhase('firing'), pending: inPhase('pending'), alone };
-  }
   // Each for itself: one that does not answer hides nothing of the others.
-  const watching = names.map(async (name) => {
+  const watching = options.names.map(async (name) => {
     while (isRunning) {
-      const [seen] = await Promise.all([lookAt(name), sleep(everyMs)]);
-      if (seen && isSample(seen)) samples.push(seen);
-      else if (seen) silences.push(seen);
+      const [seen] = await Promise.all([lookAt(name, options), sleep(everyMs)]);
+      if (isSample(seen)) samples.push(seen);
+      else silences.push(seen);
     }
   });
   return {
     samples,
     silences,
-    look: async () =>
-      (await Promise.all(names.map(lookAt))).filter((seen) => seen !== undefined).filter(isSample),
     async stop() {
       isRunning = false;
       await Promise.all(watching);
     },
   };
+}
+
+/** Looks at all of them now; those that do not answer are left out. */
+export async function lookAtAll(options: WatchOptions): Promise<readonly Sample[]> {
+  return (await Promise.all(options.names.map((name) => lookAt(name, options)))).filter(isSample);
+}
+
+async function lookAt(program: ProgramName, { urlOf, keyOf, now }: WatchOptions): Promise<Sample | Silence> {
+  const at = now();
+  const [url, key] = [urlOf(program), keyOf(program)];
+  const [health, alerts, metrics] = await Promise.all([
+    readJson<Health>(`${url}/internal/health`, key),
+    readJson<Alerts>(`${url}/internal/alerts`, key),
+    program.startsWith('service') ? readText(`${url}/metrics`, key) : '',
+  ]);
+  const look: Silence = { program, at, readAt: now() };
+  if (!health?.checks || !alerts?.states || metrics === undefined) return look;
+  const inPhase = (wanted: string) =>
+    alerts.states.filter(({ phase }) => phase === wanted).map(({ name }) => name);
+  const unwell = health.checks.filter(({ status }) => status !== 'up').map(({ name }) => name);
+  const alone = sumOf(metrics, 'tpl_security_limits_total', [
+    'limiter="caller"',
+    'ok="true"',
+    'store="local_share"',
+  ]);
+  return { ...look, unwell, firing: inPhase('firing'), pending: inPhase('pending'), alone };
 }
 
 const isSample = (seen: Sample | Silence): seen is Sample => 'unwell' in seen;

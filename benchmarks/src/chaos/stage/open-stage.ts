@@ -51,7 +51,10 @@ export async function openStage({ queue, ledger }: Schedule, ends: (() => Promis
   // After the disk has been taken out of it.
   process.once('exit', remove);
   const keys = Object.fromEntries(tenants.map((tenant) => [tenant, createApiKey()]));
-  const internalKey = createApiKey();
+  const internalKeys: Readonly<Record<ProgramName, string>> = {
+    ...{ 'service-a': createApiKey(), 'service-b': createApiKey() },
+    ...{ 'worker-1': createApiKey(), 'worker-2': createApiKey() },
+  };
   const settings = drillSettings(undefined, anthropic.url, {
     OPENAI_API_KEY: 'sk-chaos',
     OPENAI_BASE_URL: `${openai.url}/v1`,
@@ -64,7 +67,7 @@ export async function openStage({ queue, ledger }: Schedule, ends: (() => Promis
     TPL_APP_BATCH_CONCURRENCY: '4',
     TPL_APP_LIMIT_READS: '100000',
     TPL_SECURITY_KEYS: Object.values(keys).join(','),
-    TPL_SECURITY_INTERNAL_KEYS: internalKey,
+    TPL_SECURITY_INTERNAL_KEYS: Object.values(internalKeys).join(','),
     TPL_SECURITY_LIMIT_REQUESTS: String(limit.requests),
     TPL_SECURITY_LIMIT_WINDOW_MS: String(limit.windowMs),
     TPL_SECURITY_LIMIT_LOCAL_SHARE: String(limit.localShare),
@@ -95,7 +98,8 @@ export async function openStage({ queue, ledger }: Schedule, ends: (() => Promis
     disk,
     providers: { anthropic, openai },
     keys: keys as Readonly<Record<string, string>>,
-    internalKey,
+    /** Who looks at a program. */
+    internalKeyOf: (name: ProgramName) => internalKeys[name],
     /** Programs as they run now. */
     program: (name: ProgramName) => running.get(name) as Running,
     names,

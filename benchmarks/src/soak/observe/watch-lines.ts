@@ -51,7 +51,7 @@ export async function watchLines(
     if (redis) add(minute, { ...redis });
     for (const name of watched) {
       const program = stage.program(name);
-      const said = await readProgram(program.internalUrl, stage.internalKey);
+      const said = await readProgram(program.internalUrl, stage.internalKeyOf(name));
       const { batchesWaiting, batchesGivenUp, ...own } = said;
       if (name === 'service-a' && batchesWaiting !== undefined && batchesGivenUp !== undefined)
         add(minute, { batchesWaiting, batchesGivenUp });

@@ -77,7 +77,16 @@ export async function openSoak(ends: (() => Promise<unknown>)[], preload?: strin
   };
   for (const name of names) await startOne(name);
   return {
-    ...{ said, redis, redisWay, cluster: undefined, keys, internalKey, names, ledgerFolder },
+    ...{
+      said,
+      redis,
+      redisWay,
+      cluster: undefined,
+      keys,
+      internalKeyOf: () => internalKey,
+      names,
+      ledgerFolder,
+    },
     disk: { folder: ledgerFolder, fill: () => {}, free: () => {}, close: async () => {} },
     providers: { anthropic, openai },
     program: (name: ProgramName) => running.get(name) as Running,

@@ -1,6 +1,7 @@
 // Knows which settings of a request its model does not have: some are refused, some only left out.
 import { isObject, type Json } from '@internal/kit/json';
-import type { DialectName, ModelCapabilities, TextRequest } from '@internal/model';
+import type { DialectName, ModelCapabilities, ModelWarning, TextRequest } from '@internal/model';
+import { unsupportedSettings } from '@internal/model';
 import { refuseField } from '../failure/door-failure.ts';
 
 const names = ['stop', 'seed', 'temperature', 'topP', 'effort'] as const;
@@ -32,20 +33,19 @@ export function leftOut(
   dialect: DialectName,
   body: Json,
 ): string[] {
-  const missing = names.filter((name) => request[name] !== undefined && can && can[name] !== true);
-  const paths = missing.map((name) => pathOf(name, dialect, body));
+  const missing = settingsIn(can ? unsupportedSettings(request, can) : []);
   const [first] = missing;
   if (first === 'stop' || first === 'seed')
-    throw refuseField(paths[0] as string, 'is nothing that this model takes.');
-  return paths;
+    throw refuseField(pathOf(first, dialect, body), 'is nothing that this model takes.');
+  return missing.map((name) => pathOf(name, dialect, body));
 }
 
 /** The same of an answer, whose model may be another than the one that was asked first. */
-export function leftOutOf(
-  warnings: readonly { readonly setting: string }[],
-  dialect: DialectName,
-  body: Json,
-): string[] {
+export const leftOutOf = (warnings: readonly ModelWarning[], dialect: DialectName, body: Json): string[] =>
+  settingsIn(warnings).map((name) => pathOf(name, dialect, body));
+
+/** Those of a client's body, in the order of `names`. */
+function settingsIn(warnings: readonly ModelWarning[]): Setting[] {
   const said = new Set(warnings.map(({ setting }) => setting));
-  return names.filter((name) => said.has(name)).map((name) => pathOf(name, dialect, body));
+  return names.filter((name) => said.has(name));
 }

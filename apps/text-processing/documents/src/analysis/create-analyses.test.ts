@@ -6,6 +6,7 @@ import type { Receipt, ReceiptChecker } from '../../../receipts/src/receipt.ts';
 import type { TextTask } from '../../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
 import { testOperations } from '../../../test/operations.ts';
+import { processAnswer } from '../../test-files/process-answer.ts';
 import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import { createAnalyses } from './create-analyses.ts';
@@ -21,18 +22,7 @@ const document: SourceDocument = {
     { kind: 'paragraph', start: words[0]!.length + 2, end: text.length, heading: -1 },
   ],
 };
-const answer: ProcessAnswer = {
-  operation: operation.id,
-  result: { words: 4 },
-  provider: 'anthropic',
-  model: 'm',
-  degraded: false,
-  cache: { outcome: 'miss' },
-  usage: { inputTokens: 10, outputTokens: 2, estimated: false },
-  cost: { status: 'known', usd: 0.5 },
-  attempts: 1,
-  timeMs: 1,
-};
+const answer = processAnswer({ operation: operation.id, result: { words: 4 } });
 const receipt: Receipt = {
   ...{ path: 'words', start: 0, end: 12, verdict: 'supported' },
   ...{ reasons: [], sources: [{ start: 0, end: 19 }] },

@@ -1,21 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BatchItem } from '../../../jobs/src/jobs.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
+import { processAnswer } from '../../test-files/process-answer.ts';
 import { addStep, emptyTally } from './tally.ts';
 
-const answer = (more: Partial<ProcessAnswer> = {}): ProcessAnswer => ({
-  operation: 'shorten',
-  result: {},
-  provider: 'anthropic',
-  model: 'm',
-  degraded: false,
-  cache: { outcome: 'miss' },
-  usage: { inputTokens: 10, outputTokens: 2, estimated: false },
-  cost: { status: 'known', usd: 0.5 },
-  attempts: 1,
-  timeMs: 1,
-  ...more,
-});
 const items = (...answers: (ProcessAnswer | string)[]): BatchItem<ProcessAnswer>[] =>
   answers.map((one, index) =>
     typeof one === 'string'
@@ -25,8 +13,8 @@ const items = (...answers: (ProcessAnswer | string)[]): BatchItem<ProcessAnswer>
 
 describe('addStep', () => {
   it('adds up what was spent, not what a cache had', () => {
-    const cached = answer({ cache: { outcome: 'hit' } });
-    expect(addStep(emptyTally, { items: items(answer(), cached, answer()) }, 1)).toEqual({
+    const cached = processAnswer({ cache: { outcome: 'hit' } });
+    expect(addStep(emptyTally, { items: items(processAnswer(), cached, processAnswer()) }, 1)).toEqual({
       provider: 'anthropic',
       model: 'm',
       degraded: false,
@@ -39,16 +27,16 @@ describe('addStep', () => {
   });
 
   it('names parts that are missing, and never looks surer than its parts', () => {
-    const first = addStep(emptyTally, { items: items(answer(), 'guard_blocked') }, 1);
+    const first = addStep(emptyTally, { items: items(processAnswer(), 'guard_blocked') }, 1);
     expect(first.missing).toEqual([{ part: 1, code: 'guard_blocked' }]);
-    const estimated = answer({ cost: { status: 'estimated', usd: 1 }, degraded: true });
+    const estimated = processAnswer({ cost: { status: 'estimated', usd: 1 }, degraded: true });
     const second = addStep(first, { items: items(estimated) }, 2);
     expect([second.cost, second.degraded, second.steps]).toEqual([
       { status: 'estimated', usd: 1.5 },
       true,
       3,
     ]);
-    const third = addStep(second, { items: items(answer({ cost: { status: 'unpriced' } })) }, 3);
+    const third = addStep(second, { items: items(processAnswer({ cost: { status: 'unpriced' } })) }, 3);
     expect(third.cost).toEqual({ status: 'unpriced' });
   });
 });

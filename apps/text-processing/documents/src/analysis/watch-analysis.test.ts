@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Batch } from '../../../jobs/src/jobs.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
 import { testOperations } from '../../../test/operations.ts';
+import { processAnswer } from '../../test-files/process-answer.ts';
 import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import type { AnalysisState } from './analysis.ts';
@@ -9,18 +10,7 @@ import { createAnalyses } from './create-analyses.ts';
 
 const text = 'The keeper went up.';
 const operation = testOperations.find(({ id }) => id === 'shorten')!;
-const answer: ProcessAnswer = {
-  operation: 'shorten',
-  result: { summary: text },
-  provider: 'anthropic',
-  model: 'm',
-  degraded: false,
-  cache: { outcome: 'miss' },
-  usage: { inputTokens: 10, outputTokens: 2, estimated: false },
-  cost: { status: 'known', usd: 0.5 },
-  attempts: 1,
-  timeMs: 1,
-};
+const answer = processAnswer({ result: { summary: text } });
 const batch: Batch<ProcessAnswer> = {
   ...{ id: 'b', status: 'done', total: 1, finished: 1, failed: 0 },
   items: [{ index: 0, status: 'done', result: answer }],
