@@ -58,5 +58,5 @@ function boundsOf({
   if (type === 'integer') return `integer from ${minimum} to ${maximum}`;
   if (type === 'boolean') return 'true or false';
   if (format === 'uri') return 'a URL starting with http:// or https://';
-  return `text of ${minLength} to ${maxLength} characters`;
+  return `text of ${minLength ?? 0} to ${maxLength} characters`;
 }

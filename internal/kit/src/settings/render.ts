@@ -36,7 +36,8 @@ export function renderSettingsTable(definition: RenderedDefinition): string {
       .map((entry) => `\`${entry}\``)
       .join(', ');
     const shown = row.value === undefined ? '–' : `\`${toText(row)}\``;
-    return `| \`${setting}\` | ${variable} | ${shown} | ${row.doc} (${row.kind.description}) |`;
+    const what = `${row.doc} (${row.kind.description})`.replaceAll('|', '\\|');
+    return `| \`${setting}\` | ${variable} | ${shown} | ${what} |`;
   });
   return `${[...head, ...body].join('\n')}\n`;
 }

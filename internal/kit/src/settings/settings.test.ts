@@ -45,7 +45,7 @@ const settings = defineSettings({
     maxMs: { kind: integer({ min: 1 }), value: 500, doc: 'The most.', perOperation: true },
     ratio: { kind: number({ min: 0, max: 1 }), value: 0.5, doc: 'A share.' },
     isOn: { kind: flag(), value: true, doc: 'On or off.' },
-    mode: { kind: choice(['a', 'b']), value: 'a', doc: 'Which.' },
+    mode: { kind: choice(['a', 'b']), value: 'a', doc: 'Which: a|b.' },
     names: { kind: list(text({ maxLength: 5 }), { maxItems: 2 }), value: [], doc: 'Some.' },
     redisUrl: {
       kind: optional(url(['redis:', 'rediss:'])),
@@ -303,6 +303,7 @@ describe('documents from the rows', () => {
   it('print a table line for every setting', () => {
     const table = renderSettingsTable(settings);
     expect(table).toContain('| `ttlMs` | `TPL_CACHE_TTL_MS` | `60` | How long. (integer from 1 to 1000) |');
+    expect(table).toContain('Which: a\\|b.');
     expect(table).toContain('| `redisUrl` | `TPL_CACHE_REDIS_URL`, `REDIS_URL` | – |');
     expect(table.trim().split('\n')).toHaveLength(10);
   });
