@@ -28,6 +28,16 @@ export const alerts: readonly AlertDefinition[] = [
     runbook: guide,
   }),
   defineAlert({
+    name: 'ProviderBatchLate',
+    // A provider's batch ends within a day: what is an hour older is not fetched.
+    summary: "A provider's batch is 25 hours old and its answers are not here.",
+    measure: { kind: 'value', metric: 'jobs.lane.oldest.age' },
+    op: '>',
+    threshold: 90_000,
+    forMs: 60_000,
+    runbook: guide,
+  }),
+  defineAlert({
     name: 'LedgerLosesLines',
     summary: 'The ledger loses lines: what calls cost is no longer in the totals.',
     measure: { kind: 'increase', metric: lostLines.name, windowMs: 900_000 },
