@@ -3,6 +3,7 @@
 import type { Jobs } from '../jobs/src/jobs.ts';
 import { jobsRedisOf, openJobs } from '../jobs/src/open-jobs.ts';
 import { laneBatches, laneLimits, laneProblem } from '../lane/src/lane-batches.ts';
+import { defineLaneMetrics } from '../lane/src/lane-metrics.ts';
 import { createLane } from '../lane/src/open-lane.ts';
 import type { composeGuarded } from './compose-core.ts';
 import type { Operation } from './domain/define-operation.ts';
@@ -24,6 +25,8 @@ export interface BatchesOptions
 async function laneOf({ settings, core }: Pick<BatchesOptions, 'settings' | 'core'>) {
   const { values } = settings.app;
   const { shared, composed, monitoring } = core;
+  // An alert looks at them, where the lane is off too.
+  defineLaneMetrics(monitoring.metrics);
   const hasQueue = jobsRedisOf(values, settings.cache.values.redisUrl) !== undefined;
   const problem = laneProblem(values, hasQueue);
   if (problem) {
