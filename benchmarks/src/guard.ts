@@ -108,8 +108,8 @@ async function detection(corpora: string | undefined): Promise<Results> {
       target: isJudged ? bounds.recall : '',
       better: 'more',
     });
-    const interval = intervalOf(at1Pct);
-    results[isJudged ? 'recallAt1PctFpr' : `recallAt1PctFpr.${file}`] = { ...shown, reason: interval };
+    const reason = `${isJudged ? `${file}, which the bound is for; ` : ''}${intervalOf(at1Pct)}`;
+    results[isJudged ? 'recallAt1PctFpr' : `recallAt1PctFpr.${file}`] = { ...shown, reason };
   }
   const nearMisses = /^(?:xstest|mitre_frr|awesome_chatgpt_roleprompts)/;
   for (const { file, blocked } of report.alarms) {
