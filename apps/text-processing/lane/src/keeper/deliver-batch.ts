@@ -72,7 +72,7 @@ export async function deliverBatch(
   await releaseLive(parts, over, isStopped ? 'late' : missing);
   parts.onStep?.('delivered', batch);
   const rest = restOf(batch);
-  await store.giveBack({ ...batch, items: [...again] }, rest);
+  await store.giveBack({ ...batch, items: [...again] }, { rest });
   await leaveBatch(parts, rest, signal);
 }
 

@@ -83,7 +83,7 @@ async function takeBack(
   const rest = restOf(batch);
   if (failure?.isTooMuch && batch.items.length > 1) {
     await store.setCap(Math.max(1, Math.floor(batch.items.length / 2)), capMs);
-    await store.giveBack(batch, rest);
+    await store.giveBack(batch, { rest });
   } else {
     await releaseLive(parts, keysOf(batch), 'failed');
     await store.save(rest);
