@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AiError } from '@tpl/ai';
 import type { LaneBatch, LaneItem } from '../store/lane-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
+import { keysOnlyHere, onlyHere } from './only-here.ts';
 import { releaseLive } from './release-items.ts';
 
 // Until the provider has room again.
@@ -81,15 +82,11 @@ async function judge(parts: LaneParts, batch: LaneBatch, error: unknown): Promis
   else if (status === 413 || !error.retryable) {
     // What was learned from a text that is too large by itself says nothing of the others.
     if (status === 413) await parts.store.dropCap();
-    await releaseLive(
-      parts,
-      batch.items.map(({ key }) => key),
-      'refused',
-    );
+    await releaseLive(parts, await keysOnlyHere(parts, batch), 'refused');
     await parts.store.drop(batch);
     return parts.onTrouble(error);
   }
   // Before all that wait: half after half, down to the text that is too large.
-  await parts.store.giveBack(batch, isSplit ? { at: 0 } : {});
+  await parts.store.giveBack({ ...batch, items: await onlyHere(parts, batch) }, isSplit ? { at: 0 } : {});
   parts.onTrouble(error);
 }
