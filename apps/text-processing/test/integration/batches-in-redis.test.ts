@@ -1,10 +1,11 @@
 // What batches leave in a Redis, and what several of them have of one text.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Queue } from 'bullmq';
 import type { RedisClientType } from 'redis';
 import { createClient } from 'redis';
 import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
 import type { JobsConnection, RecordsClient } from '../../jobs/src/connection/jobs-connection.ts';
-import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import { prefix, queueName, queueOptions } from '../../jobs/src/connection/jobs-connection.ts';
 import { contentKey } from '../../jobs/src/content-key.ts';
 import type { AddOptions, JobLimits, Jobs, JobWork } from '../../jobs/src/jobs.ts';
 import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
@@ -472,12 +473,32 @@ it('what was given up is listed for as long as it can be tried again, for any ba
   expect(await listed()).toEqual([1, [key]]);
   await jobs.cancel(second, 'ann');
   expect(await listed()).toEqual([0, []]);
-  expect(await keysLike('*')).toEqual(expect.not.arrayContaining([keyOf.dead, keyOf.text(key)]));
+  expect(await client.exists([keyOf.dead, keyOf.text(key)])).toBe(0);
   // Its time is up.
   await ended(jobs, await add(jobs, ['unlucky']));
   expect(await listed()).toEqual([1, [key]]);
   await client.unlink(`${prefix}dw:${key}`);
   expect(await listed()).toEqual([0, []]);
+});
+
+it('what somebody wants at once is put into the queue again though it is at a provider, what may wait is not', async () => {
+  const jobs = await open();
+  const [now, later] = [keyFor('now'), keyFor('later')];
+  const score = Date.now() + 3_600_000;
+  await client.zAdd(keyOf.parked, [
+    { score, value: now },
+    { score, value: later },
+  ]);
+  const ids = [await add(jobs, ['now', 'later'], { completeBy: score }), await add(jobs, ['now'])];
+  const queue = new Queue(queueName, queueOptions(connection));
+  ends.push(() => queue.close());
+  // A Redis that lost its last second.
+  for (const key of [now, later]) await queue.remove(key);
+  const after = await open({ aheadMs: 20_000 });
+  for (const id of ids) await after.state(id, 'ann');
+  expect([await queue.getJobState(now), await queue.getJobState(later)]).toEqual(['prioritized', 'unknown']);
+  work();
+  expect((await ended(after, ids[1]!))?.items[0]?.result).toBe('NOW');
 });
 
 it('what is stopped while its batch is put into the queue again stays stopped', async () => {
