@@ -481,6 +481,32 @@ it('what was given up is listed for as long as it can be tried again, for any ba
   expect(await listed()).toEqual([0, []]);
 });
 
+it('what was given up takes the answer that another batch has paid for; without its text it is not listed', async () => {
+  const jobs = await open();
+  const key = keyFor('unlucky');
+  let isBroken = true;
+  let ran = 0;
+  work(async (text) => {
+    ran += 1;
+    if (isBroken) throw new Error('server');
+    return text;
+  });
+  const first = await add(jobs, ['unlucky']);
+  await ended(jobs, first);
+  isBroken = false;
+  await ended(jobs, await add(jobs, ['unlucky']));
+  expect(await jobs.replay(key)).toBe(true);
+  expect((await ended(jobs, first))?.items[0]?.result).toBe('unlucky');
+  expect(ran).toBe(2);
+  expect(await client.exists([keyOf.text(key), `${prefix}dw:${key}`])).toBe(0);
+  isBroken = true;
+  await ended(jobs, await add(jobs, ['other']));
+  expect(await jobs.counts()).toMatchObject({ deadLetters: 1 });
+  await client.unlink(keyOf.text(keyFor('other')));
+  expect(await jobs.counts()).toMatchObject({ deadLetters: 0 });
+  expect(await jobs.deadLetters()).toEqual([]);
+});
+
 it('what somebody wants at once is put into the queue again though it is at a provider, what may wait is not', async () => {
   const jobs = await open();
   const [now, later] = [keyFor('now'), keyFor('later')];
