@@ -511,37 +511,40 @@ it('what was given up takes the answer that another batch has paid for; without 
   expect(await jobs.deadLetters()).toEqual([]);
 });
 
-it.each(['eval', 'hLen'])('a text is counted once as given up where the answer to %s is lost', async (lost) => {
-  const jobs = await open();
-  let [cuts, told] = [0, 0];
-  const cut = new Proxy(connection.client, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return async (...args: unknown[]) => {
-        const answer: unknown = await value.apply(target, args);
-        if (name !== lost || (lost === 'eval' && !JSON.stringify(args).includes('"dead"'))) return answer;
-        if ((cuts += 1) === 1) throw new Error('The connection was cut.');
-        return answer;
-      };
-    },
-  }) as RecordsClient;
-  work(async () => Promise.reject(new Error('server')), {
-    at: { ...connection, client: cut },
-    onGivenUp: () => (told += 1),
-  });
-  await ended(jobs, await add(jobs, ['unlucky']));
-  await until(
-    async () => cuts,
-    (count) => count > 1,
-  );
-  await until(
-    async () => told,
-    (count) => count > 0,
-  );
-  expect([cuts, told]).toEqual([2, 1]);
-  expect(await jobs.deadLetters()).toHaveLength(1);
-});
+it.each(['eval', 'hLen'])(
+  'a text is counted once as given up where the answer to %s is lost',
+  async (lost) => {
+    const jobs = await open();
+    let [cuts, told] = [0, 0];
+    const cut = new Proxy(connection.client, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          const answer: unknown = await value.apply(target, args);
+          if (name !== lost || (lost === 'eval' && !JSON.stringify(args).includes('"dead"'))) return answer;
+          if ((cuts += 1) === 1) throw new Error('The connection was cut.');
+          return answer;
+        };
+      },
+    }) as RecordsClient;
+    work(async () => Promise.reject(new Error('server')), {
+      at: { ...connection, client: cut },
+      onGivenUp: () => (told += 1),
+    });
+    await ended(jobs, await add(jobs, ['unlucky']));
+    await until(
+      async () => cuts,
+      (count) => count > 1,
+    );
+    await until(
+      async () => told,
+      (count) => count > 0,
+    );
+    expect([cuts, told]).toEqual([2, 1]);
+    expect(await jobs.deadLetters()).toHaveLength(1);
+  },
+);
 
 it('what somebody wants at once is put into the queue again though it is at a provider, what may wait is not', async () => {
   const jobs = await open();

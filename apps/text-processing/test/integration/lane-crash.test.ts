@@ -218,14 +218,20 @@ const lostOne = async () => {
 };
 const failedOne = (isTooMuch: boolean) => async (id: string) =>
   ({ id, createdAt: 0, status: 'failed', failure: { code: 'some', isTooMuch } }) as const;
-it.each<[string, number, Partial<{ outcome: () => Promise<BatchOutcome>; state: ProviderBatches['state'] }>]>([
-  ['fails', 0, { outcome: bring({ id: keyAt(0), type: 'answered', answer: { status: 500, body: '{}' } }) }],
-  ['expires', 0, { outcome: bring({ id: keyAt(0), type: 'expired' }) }],
-  ['cannot be read', 0, { outcome: bring({ id: keyAt(0), type: 'unreadable', error: new AiError('malformed_response', '-') }) }],
-  ['is lost', itemCount - 1, { state: lostOne }],
-  ['is not taken', itemCount - 1, { state: failedOne(false) }],
-  ['is too much', 0, { state: failedOne(true) }],
-])('waits for the other batch that has a text where the one %s', async (_, live, first) => {
+it.each<[string, number, Partial<{ outcome: () => Promise<BatchOutcome>; state: ProviderBatches['state'] }>]>(
+  [
+    ['fails', 0, { outcome: bring({ id: keyAt(0), type: 'answered', answer: { status: 500, body: '{}' } }) }],
+    ['expires', 0, { outcome: bring({ id: keyAt(0), type: 'expired' }) }],
+    [
+      'cannot be read',
+      0,
+      { outcome: bring({ id: keyAt(0), type: 'unreadable', error: new AiError('malformed_response', '-') }) },
+    ],
+    ['is lost', itemCount - 1, { state: lostOne }],
+    ['is not taken', itemCount - 1, { state: failedOne(false) }],
+    ['is too much', 0, { state: failedOne(true) }],
+  ],
+)('waits for the other batch that has a text where the one %s', async (_, live, first) => {
   const [real, notes, { store, emulator }] = [rig.open('anthropic'), rig.notes(), rig];
   await rig.park(real);
   const dead = rig.keep(real, notes, { endAt: 'noted' });

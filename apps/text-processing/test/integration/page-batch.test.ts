@@ -84,7 +84,9 @@ describe('a batch on the page', () => {
   it('is stopped and not forgotten, though the service does not say that it has heard it', async () => {
     const { page } = await open(services.slow.url);
     services.model.sentences = 200;
-    await page.getByLabel('Files').setInputFiles([file('a.txt', 'Lost text one.'), file('b.txt', 'Lost two.')]);
+    await page
+      .getByLabel('Files')
+      .setInputFiles([file('a.txt', 'Lost text one.'), file('b.txt', 'Lost two.')]);
     await page.getByRole('row', { name: /^b\.txt ready / }).waitFor();
     let stops = 0;
     const isFirstStop = (request: Request) => request.method() === 'DELETE' && (stops += 1) === 1;
