@@ -129,12 +129,13 @@ export function createRedisJobs<Task, Result>(options: RedisJobsOptions<Task, Re
     const open = keys.flatMap((key, index) => (isOpen(ended[index]) ? [{ key, index }] : []));
     for (let from = 0; from < open.length; from += chunkItems) {
       const some = open.slice(from, from + chunkItems);
-      // What waits elsewhere comes back by itself.
-      const parked = await client.zmScore(
-        keyOf.parked,
-        some.map(({ key }) => key),
-      );
-      const part = some.filter((_, place) => parked[place] === null);
+      // What waits elsewhere comes back by itself; what somebody wants at once does not wait there.
+      const names = some.map(({ key }) => key);
+      const [parked, due] = await Promise.all([
+        client.zmScore(keyOf.parked, names),
+        client.zmScore(keyOf.due, names),
+      ]);
+      const part = some.filter((_, place) => parked[place] === null || due[place] === null);
       // What was stopped in the meantime stays stopped.
       const wanted = await records.wantAgain(id, part);
       await enqueue(wanted.map((key) => jobOf(key, owner, 1)));

@@ -74,6 +74,15 @@ export function createRecords(client: RecordsClient, limits: JobLimits, now: () 
     for (let from = 0; from < keys.length; from += chunkItems)
       await run(holdResults, id, ...keys.slice(from, from + chunkItems));
   }
+  async function settle(key: string, record: ItemRecord, more: SettleMore) {
+    const { result = '', why = '', letter = '' } = more;
+    const [count, ended, kept] = (await run(
+      settleItems,
+      ...[key, record, now(), keepMs, result, why, letter],
+    )) as [number, string[], number];
+    for (const id of ended) await hold(id, await keysOf(id));
+    return { count: Number(count), isKept: Number(kept) === 1 };
+  }
   return {
     /** Where in the turns the items begin, or what is full. The batch counts for a minute until it is `taken`. */
     async admit(owner: string, id: string, items: number, characters: number) {
@@ -102,15 +111,11 @@ export function createRecords(client: RecordsClient, limits: JobLimits, now: () 
         ...[id, now(), textLifeMs, ...items.flatMap(({ key, index }) => [key, index])],
       )) as string[],
     /** Sets every item that waits for a key, with its result where that is new; says how many there were. */
-    async settle(key: string, record: ItemRecord, more: SettleMore = {}): Promise<number> {
-      const { result = '', why = '', letter = '' } = more;
-      const [count, ended] = (await run(
-        settleItems,
-        ...[key, record, now(), keepMs, result, why, letter],
-      )) as [number, string[]];
-      for (const id of ended) await hold(id, await keysOf(id));
-      return Number(count);
-    },
+    settle: async (key: string, record: ItemRecord, more: SettleMore = {}): Promise<number> =>
+      (await settle(key, record, more)).count,
+    /** The same for a text that is given up with a letter; says whether the letter is kept, be it from an earlier try. */
+    giveUp: async (key: string, error: ItemError, letter: string): Promise<boolean> =>
+      (await settle(key, failedRecord(error), { why: 'dead', letter })).isKept,
     /** Opens the items of a dead letter again; false where it is not known any more. */
     async revive(key: string): Promise<boolean> {
       const ids = new Set((await run(reviveItems, key, now(), textLifeMs)) as string[]);

@@ -107,7 +107,8 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       if (signal.aborted) return undefined;
       if (!client.isReady) throw new Error('The queue cannot be reached.');
       const { isFinal, ...error } = work.describeError(thrown);
-      return () => giveUp(key, owner, error, !isFinal);
+      if (!isFinal) return givingUp(key, owner, error);
+      return async () => void (await records.settle(key, failedRecord(error)));
     }
   }
 
@@ -125,14 +126,19 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     return () => cancel();
   }
 
-  async function giveUp(key: string, owner: string, error: ItemError, isDead: boolean): Promise<void> {
+  /** The step that gives an item up: done again, because nobody heard whether it was done, it is the same letter, and told of once. */
+  function givingUp(key: string, owner: string, error: ItemError): () => Promise<void> {
     const letter = JSON.stringify({ owner, code: error.code, at: clock.now() });
-    const more = isDead ? ({ why: 'dead', letter } as const) : {};
-    const count = await records.settle(key, failedRecord(error), more);
-    if (!isDead) return;
-    if (count > 0) work.onGivenUp?.();
-    const over = (await client.hLen(keyOf.dead)) - maxDeadLetters;
-    if (over > 0) await forgetOldest(over);
+    let isTold = false;
+    return async () => {
+      const isKept = await records.giveUp(key, error, letter);
+      if (isKept && !isTold) {
+        isTold = true;
+        work.onGivenUp?.();
+      }
+      const over = (await client.hLen(keyOf.dead)) - maxDeadLetters;
+      if (over > 0) await forgetOldest(over);
+    };
   }
 
   async function forgetOldest(count: number): Promise<void> {
@@ -181,7 +187,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     // Those without an end are tried again.
     if (job?.finishedOn === undefined) return;
     const { key, owner } = job.data;
-    keepTrying(() => giveUp(key, owner, lost, true), clock)
+    keepTrying(givingUp(key, owner, lost), clock)
       .then(() => leaveLane(key))
       .catch(() => {});
   });

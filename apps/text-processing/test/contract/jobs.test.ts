@@ -276,6 +276,38 @@ describe.each(Object.entries(subjects))('jobs %s', (_, create) => {
     expect((await subject.jobs.counts()).deadLetters).toBe(0);
   });
 
+  it('tries again what was given up, though another batch was answered or stopped that has the same text', async () => {
+    const lock = gate();
+    let isBroken = true;
+    const run: Run = async (text) => {
+      if (isBroken) throw new Error('server');
+      if (text === 'slow') await lock.pass();
+      return text;
+    };
+    const subject = await create(run, { concurrency: 1 });
+    const { jobs } = subject;
+    const id = await idOf(subject, ['answered', 'stopped']);
+    await ended(subject, id);
+    isBroken = false;
+    await ended(subject, await idOf(subject, ['answered']));
+    const stopped = await idOf(subject, ['slow', 'stopped']);
+    await jobs.cancel(stopped, 'ann');
+    lock.open();
+    await until(
+      () => jobs.counts(),
+      ({ waiting, running }) => waiting + running === 0,
+    );
+    const letters = await jobs.deadLetters();
+    expect(letters).toHaveLength(2);
+    for (const letter of letters) expect(await jobs.replay(letter.id)).toBe(true);
+    const batch = await until(
+      () => jobs.get(id, 'ann'),
+      (found) => found?.failed === 0 && found.status === 'done',
+    );
+    expect(batch?.items.map(({ result }) => result)).toEqual(['answered', 'stopped']);
+    expect(await jobs.deadLetters()).toEqual([]);
+  });
+
   it('keeps so many dead letters, the latest', async () => {
     const subject = await create(async () => Promise.reject(new Error('server')), { concurrency: 1 });
     const id = await idOf(subject, ['a', 'b', 'c']);

@@ -1,10 +1,11 @@
 // What batches leave in a Redis, and what several of them have of one text.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Queue } from 'bullmq';
 import type { RedisClientType } from 'redis';
 import { createClient } from 'redis';
 import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
 import type { JobsConnection, RecordsClient } from '../../jobs/src/connection/jobs-connection.ts';
-import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import { prefix, queueName, queueOptions } from '../../jobs/src/connection/jobs-connection.ts';
 import { contentKey } from '../../jobs/src/content-key.ts';
 import type { AddOptions, JobLimits, Jobs, JobWork } from '../../jobs/src/jobs.ts';
 import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
@@ -92,15 +93,19 @@ async function open({ aheadMs = 0, waitMs = 60_000, see, before = ['mGet'] }: Fr
   return jobs;
 }
 
-function work(run: JobWork<string, string>['run'] = async (text) => text.toUpperCase()) {
+function work(
+  run: JobWork<string, string>['run'] = async (text) => text.toUpperCase(),
+  { at = connection, onGivenUp }: { at?: JobsConnection; onGivenUp?: () => void } = {},
+) {
   const worker = startRedisWorker({
     ...limits,
     codec,
     concurrency: 2,
-    connection,
+    connection: at,
     work: {
       run,
       isReusable,
+      ...(onGivenUp && { onGivenUp }),
       describeError: (error) => ({
         code: (error as Error).message,
         detail: 'It did not work.',
@@ -472,12 +477,93 @@ it('what was given up is listed for as long as it can be tried again, for any ba
   expect(await listed()).toEqual([1, [key]]);
   await jobs.cancel(second, 'ann');
   expect(await listed()).toEqual([0, []]);
-  expect(await keysLike('*')).toEqual(expect.not.arrayContaining([keyOf.dead, keyOf.text(key)]));
+  expect(await client.exists([keyOf.dead, keyOf.text(key)])).toBe(0);
   // Its time is up.
   await ended(jobs, await add(jobs, ['unlucky']));
   expect(await listed()).toEqual([1, [key]]);
   await client.unlink(`${prefix}dw:${key}`);
   expect(await listed()).toEqual([0, []]);
+});
+
+it('what was given up takes the answer that another batch has paid for; without its text it is not listed', async () => {
+  const jobs = await open();
+  const key = keyFor('unlucky');
+  let isBroken = true;
+  let ran = 0;
+  work(async (text) => {
+    ran += 1;
+    if (isBroken) throw new Error('server');
+    return text;
+  });
+  const first = await add(jobs, ['unlucky']);
+  await ended(jobs, first);
+  isBroken = false;
+  await ended(jobs, await add(jobs, ['unlucky']));
+  expect(await jobs.replay(key)).toBe(true);
+  expect((await ended(jobs, first))?.items[0]?.result).toBe('unlucky');
+  expect(ran).toBe(2);
+  expect(await client.exists([keyOf.text(key), `${prefix}dw:${key}`])).toBe(0);
+  isBroken = true;
+  await ended(jobs, await add(jobs, ['other']));
+  expect(await jobs.counts()).toMatchObject({ deadLetters: 1 });
+  await client.unlink(keyOf.text(keyFor('other')));
+  expect(await jobs.counts()).toMatchObject({ deadLetters: 0 });
+  expect(await jobs.deadLetters()).toEqual([]);
+});
+
+it.each(['eval', 'hLen'])(
+  'a text is counted once as given up where the answer to %s is lost',
+  async (lost) => {
+    const jobs = await open();
+    let [cuts, told] = [0, 0];
+    const cut = new Proxy(connection.client, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          const answer: unknown = await value.apply(target, args);
+          if (name !== lost || (lost === 'eval' && !JSON.stringify(args).includes('"dead"'))) return answer;
+          if ((cuts += 1) === 1) throw new Error('The connection was cut.');
+          return answer;
+        };
+      },
+    }) as RecordsClient;
+    work(async () => Promise.reject(new Error('server')), {
+      at: { ...connection, client: cut },
+      onGivenUp: () => (told += 1),
+    });
+    await ended(jobs, await add(jobs, ['unlucky']));
+    await until(
+      async () => cuts,
+      (count) => count > 1,
+    );
+    await until(
+      async () => told,
+      (count) => count > 0,
+    );
+    expect([cuts, told]).toEqual([2, 1]);
+    expect(await jobs.deadLetters()).toHaveLength(1);
+  },
+);
+
+it('what somebody wants at once is put into the queue again though it is at a provider, what may wait is not', async () => {
+  const jobs = await open();
+  const [now, later] = [keyFor('now'), keyFor('later')];
+  const score = Date.now() + 3_600_000;
+  await client.zAdd(keyOf.parked, [
+    { score, value: now },
+    { score, value: later },
+  ]);
+  const ids = [await add(jobs, ['now', 'later'], { completeBy: score }), await add(jobs, ['now'])];
+  const queue = new Queue(queueName, queueOptions(connection));
+  ends.push(() => queue.close());
+  // A Redis that lost its last second.
+  for (const key of [now, later]) await queue.remove(key);
+  const after = await open({ aheadMs: 20_000 });
+  for (const id of ids) await after.state(id, 'ann');
+  expect([await queue.getJobState(now), await queue.getJobState(later)]).toEqual(['prioritized', 'unknown']);
+  work();
+  expect((await ended(after, ids[1]!))?.items[0]?.result).toBe('NOW');
 });
 
 it('what is stopped while its batch is put into the queue again stays stopped', async () => {

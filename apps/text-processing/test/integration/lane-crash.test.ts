@@ -1,7 +1,7 @@
 // Ends the keeper of the lane after each of its steps, and lets another one go on: nothing is lost, nothing is paid for twice.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AiError } from '@tpl/ai';
-import type { ProviderBatches } from '@tpl/ai/batches';
+import type { BatchOutcome, ProviderBatches } from '@tpl/ai/batches';
 import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
 import { keyOf } from '../../jobs/src/redis-records.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
@@ -193,23 +193,79 @@ it.each([
 
 it('works live on a text that is too large by itself, and sends the others', async () => {
   const [real, notes, { store }] = [rig.open('anthropic'), rig.notes(), rig];
-  let isAlone = false;
+  const sizes: number[] = [];
   const batches: ProviderBatches = {
     ...real,
     async submit(name, items, options) {
+      sizes.push(items.length);
       if (!items.some(({ id }) => id === keyAt(0))) return real.submit(name, items, options);
-      isAlone = items.length === 1;
-      if (isAlone) await store.setCap(2, 10_000);
       throw new AiError('context_too_long', 'Too large.', { status: 413 });
     },
   };
   await rig.park(batches);
   rig.keep(batches, notes);
   const answers = await rig.untilAnswered();
-  expect([isAlone, notes.live]).toEqual([true, ['refused']]);
+  expect(notes.live).toEqual(['refused']);
   expect(answers.filter((answer) => 'answer' in answer)).toHaveLength(itemCount - 1);
   // It says nothing of the size of others.
-  expect(await store.cap()).toBe(2);
+  expect(await store.cap()).toBe(Number.POSITIVE_INFINITY);
+  expect(sizes).toEqual([itemCount, 2, 1, itemCount - 1]);
+});
+
+const bring = (outcome: BatchOutcome) => async (): Promise<BatchOutcome> => outcome;
+const lostOne = async () => {
+  throw new AiError('not_found', 'Somebody deleted it.');
+};
+const failedOne = (isTooMuch: boolean) => async (id: string) =>
+  ({ id, createdAt: 0, status: 'failed', failure: { code: 'some', isTooMuch } }) as const;
+it.each<[string, number, Partial<{ outcome: () => Promise<BatchOutcome>; state: ProviderBatches['state'] }>]>(
+  [
+    ['fails', 0, { outcome: bring({ id: keyAt(0), type: 'answered', answer: { status: 500, body: '{}' } }) }],
+    ['expires', 0, { outcome: bring({ id: keyAt(0), type: 'expired' }) }],
+    [
+      'cannot be read',
+      0,
+      { outcome: bring({ id: keyAt(0), type: 'unreadable', error: new AiError('malformed_response', '-') }) },
+    ],
+    ['is lost', itemCount - 1, { state: lostOne }],
+    ['is not taken', itemCount - 1, { state: failedOne(false) }],
+    ['is too much', 0, { state: failedOne(true) }],
+  ],
+)('waits for the other batch that has a text where the one %s', async (_, live, first) => {
+  const [real, notes, { store, emulator }] = [rig.open('anthropic'), rig.notes(), rig];
+  await rig.park(real);
+  const dead = rig.keep(real, notes, { endAt: 'noted' });
+  await dead.isEnded;
+  await dead.close();
+  // Stopped and sent again: it went out with another batch.
+  const [one] = await store.batches();
+  const { body } = (await store.item(keyAt(0)))!;
+  const { id } = await real.submit('other', [{ id: keyAt(0), body }]);
+  const [item] = one!.items.filter(({ key }) => key === keyAt(0));
+  await store.save({ ...one!, name: 'other', id, items: [item!] });
+  let isOver = false;
+  const taken = emulator.batches.all.length;
+  const batches: ProviderBatches = {
+    ...real,
+    async state(asked, options) {
+      if (asked === one!.id && first.state) return first.state(asked);
+      const state = await real.state(asked, options);
+      return asked === id && !isOver ? { ...state, status: 'running' } : state;
+    },
+    async *outcomes(asked, options) {
+      const [replaced] = asked === one!.id && first.outcome ? [await first.outcome()] : [];
+      for await (const outcome of real.outcomes(asked, options))
+        yield replaced?.id === outcome.id ? replaced : outcome;
+    },
+  };
+  rig.keep(batches, notes);
+  await until(async () => (await store.batches()).every(({ name }) => name !== one!.name));
+  isOver = true;
+  expect((await rig.untilAnswered()).filter((answer) => 'answer' in answer)).toHaveLength(itemCount - live);
+  expect(await store.answer(keyAt(0))).toMatchObject({ answer: { status: 200 } });
+  expect(notes.live).toHaveLength(live);
+  const sent = emulator.batches.all.slice(taken).flatMap(({ ids }) => ids);
+  expect(sent).not.toContain(keyAt(0));
 });
 
 it('gives back what somebody wants at once, and sends the others in time for the one that is due first', async () => {

@@ -81,6 +81,25 @@ describe('a batch on the page', () => {
     await page.getByRole('row', { name: /^b\.txt cancelled / }).waitFor();
   });
 
+  it('is stopped and not forgotten, though the service does not say that it has heard it', async () => {
+    const { page } = await open(services.slow.url);
+    services.model.sentences = 200;
+    await page
+      .getByLabel('Files')
+      .setInputFiles([file('a.txt', 'Lost text one.'), file('b.txt', 'Lost two.')]);
+    await page.getByRole('row', { name: /^b\.txt ready / }).waitFor();
+    let stops = 0;
+    const isFirstStop = (request: Request) => request.method() === 'DELETE' && (stops += 1) === 1;
+    await refuse(page, '**/v1/batches/*', 503, isFirstStop, { isDone: true });
+    await start(page);
+    await page.getByRole('row', { name: /^b\.txt (?:waits|is read) / }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('row', { name: /^b\.txt cancelled / }).waitFor();
+    await page.reload();
+    await page.getByRole('row', { name: /^b\.txt cancelled/ }).waitFor();
+    expect(stops).toBe(1);
+  });
+
   it('takes a table, more rows than one request may have, and saves results that no spreadsheet runs', async () => {
     const { page, errors } = await open();
     await page.getByLabel('Files').setInputFiles(table);

@@ -2,17 +2,18 @@
 import { holdResult } from './hold-results.ts';
 
 /**
- * Sets the items that wait for a key; done ones only where there is a result. Gives how many there were, and the batches that ended.
+ * Sets the items that wait for a key; done ones only where there is a result. The text goes, unless a batch has it as given up. Gives
+ * how many there were, the batches that ended, and 1 where the letter is kept, be it from an earlier try.
  * ARGV: prefix, key, record, now, keep in ms, result or nothing, and of a failed one `dead` and its letter where it may be tried again,
  * `gone` where its text is not there, which is so no more when somebody has just sent it again.
  */
 export const settleItems = `${holdResult}
 local p, key, record = ARGV[1], ARGV[2], ARGV[3]
-local w, t, r = p .. 'w:' .. key, p .. 't:' .. key, p .. 'r:' .. key
+local w, t, r, dw = p .. 'w:' .. key, p .. 't:' .. key, p .. 'r:' .. key, p .. 'dw:' .. key
 local first = string.sub(record, 1, 1)
 if ARGV[6] ~= '' then redis.call('SET', r, ARGV[6], 'PX', ARGV[5]) end
-if first == 'd' and redis.call('EXISTS', r) == 0 then return {0, {}} end
-if ARGV[7] == 'gone' and redis.call('EXISTS', t) == 1 then return {0, {}} end
+if first == 'd' and redis.call('EXISTS', r) == 0 then return {0, {}, 0} end
+if ARGV[7] == 'gone' and redis.call('EXISTS', t) == 1 then return {0, {}, 0} end
 local count, done = 0, {}
 for _, place in ipairs(redis.call('SMEMBERS', w)) do
   local at = string.find(place, ' ', 1, true)
@@ -36,20 +37,20 @@ if first == 'd' then hold(p, key) end
 if ARGV[7] == 'dead' and count > 0 then redis.call('HSET', p .. 'dead', key, ARGV[8]) end
 if first ~= 'r' then
   redis.call('ZREM', p .. 'due', key)
-  if ARGV[7] ~= 'dead' then redis.call('DEL', t)
-  elseif redis.call('EXISTS', w) == 1 then
-    redis.call('SUNIONSTORE', p .. 'dw:' .. key, p .. 'dw:' .. key, w)
-    redis.call('PEXPIRE', p .. 'dw:' .. key, ARGV[5])
+  if ARGV[7] == 'dead' and redis.call('EXISTS', w) == 1 then
+    redis.call('SUNIONSTORE', dw, dw, w)
+    redis.call('PEXPIRE', dw, ARGV[5])
   end
+  if redis.call('EXISTS', dw) == 0 then redis.call('DEL', t) end
   redis.call('DEL', w)
 end
-return {count, done}`;
+return {count, done, ARGV[7] == 'dead' and redis.call('HGET', p .. 'dead', key) == ARGV[8] and 1 or 0}`;
 
-/** Forgets a text that nobody waits for; says 0 where somebody does. ARGV: prefix, key. */
+/** Forgets a text that nobody waits for, unless it was given up and may be tried again; says 0 where somebody waits. ARGV: prefix, key. */
 export const dropUnwanted = `
 local p, key = ARGV[1], ARGV[2]
 if redis.call('EXISTS', p .. 'w:' .. key) == 1 then return 0 end
-redis.call('DEL', p .. 't:' .. key)
+if redis.call('EXISTS', p .. 'dw:' .. key) == 0 then redis.call('DEL', p .. 't:' .. key) end
 redis.call('ZREM', p .. 'due', key)
 return 1`;
 

@@ -1,12 +1,13 @@
 // Brings the outcomes of a batch that ended to its items: booked once, used once, however often this is begun.
 import { createHash } from 'node:crypto';
 import type { BatchOutcome } from '@tpl/ai/batches';
-import type { BatchedItem, LaneBatch } from '../store/lane-batch.ts';
+import type { BatchedItem, LaneBatch, LiveReason } from '../store/lane-batch.ts';
 import { lifeMs } from '../store/lane-store.ts';
 import { disownBatch } from './disown-batch.ts';
 import { hasTime } from './has-time.ts';
 import type { BatchVisit, LaneParts } from './lane-parts.ts';
 import { leaveBatch, restOf } from './leave-batch.ts';
+import { onlyHere } from './only-here.ts';
 import { releaseItem, releaseLive } from './release-items.ts';
 
 /**
@@ -27,6 +28,8 @@ export async function deliverBatch(
 ): Promise<void> {
   const { store, batches, now } = parts;
   const own = new Map(batch.items.map((item) => [item.key, item]));
+  const left = await onlyHere(parts, batch);
+  const leftKeys = new Set(left.map(({ key }) => key));
   let isOwn = batch.isGuessed !== true;
   let isReading = true;
   let isStopped = batch.cancelledAt !== undefined;
@@ -40,7 +43,7 @@ export async function deliverBatch(
       if (item) {
         isOwn = true;
         isStopped ||= outcome.type === 'cancelled';
-        await deliver(parts, batch, { item, outcome, booked });
+        await deliver(parts, batch, { item, outcome, booked, isLeft: leftKeys.has(item.key) });
       }
       isReading = true;
     }
@@ -53,7 +56,7 @@ export async function deliverBatch(
     parts.onTrouble(
       new Error(`A batch was never read to its end: up to ${lacking} answers are not in the ledger.`),
     );
-    await releaseLive(parts, own.keys(), 'late');
+    await releaseLive(parts, leftKeys, 'late');
     return store.drop(batch);
   }
   if (unreadable.length > 0)
@@ -63,16 +66,13 @@ export async function deliverBatch(
       }),
     );
   if (!isOwn) return disownBatch(store, batch);
-  const others = (await store.batches()).filter(({ name }) => name !== batch.name);
-  const elsewhere = new Set(others.flatMap(({ items }) => items.map(({ key }) => key)));
-  const left = batch.items.filter(({ key }) => !elsewhere.has(key));
   const again = new Set(isStopped ? await withTime(parts, left) : []);
   const missing = unreadable.length > 0 ? 'failed' : 'expired';
   const over = left.filter((item) => !again.has(item)).map(({ key }) => key);
   await releaseLive(parts, over, isStopped ? 'late' : missing);
   parts.onStep?.('delivered', batch);
   const rest = restOf(batch);
-  await store.giveBack({ ...batch, items: [...again] }, rest);
+  await store.giveBack({ ...batch, items: [...again] }, { rest });
   await leaveBatch(parts, rest, signal);
 }
 
@@ -93,23 +93,28 @@ interface Delivery {
   readonly item: BatchedItem;
   readonly outcome: BatchOutcome;
   readonly booked: Set<string>;
+  /** No other batch has it: without an answer it goes live. */
+  readonly isLeft: boolean;
 }
 
 async function deliver(
   parts: LaneParts,
   batch: LaneBatch,
-  { item, outcome, booked }: Delivery,
+  { item, outcome, booked, isLeft }: Delivery,
 ): Promise<void> {
   const { key } = item;
-  if (outcome.type === 'unreadable') return releaseLive(parts, [key], 'failed');
-  if (outcome.type === 'expired') return releaseLive(parts, [key], 'expired');
+  const leave = async (reason: LiveReason) => {
+    if (isLeft) await releaseLive(parts, [key], reason);
+  };
+  if (outcome.type === 'unreadable') return leave('failed');
+  if (outcome.type === 'expired') return leave('expired');
   // What was stopped may have time for another batch.
   if (outcome.type !== 'answered') return;
   // Booked whether or not it is used: it is paid for.
   if (!booked.has(key)) await parts.book(nameOf(batch, key), item, outcome.answer, batch.at);
   booked.add(key);
   parts.onStep?.('booked', batch);
-  if (outcome.answer.status !== 200) return releaseLive(parts, [key], 'failed');
+  if (outcome.answer.status !== 200) return leave('failed');
   await releaseItem(parts, key, { answer: outcome.answer });
 }
 

@@ -7,6 +7,7 @@ import { disownBatch } from './disown-batch.ts';
 import type { BatchVisit, LaneParts } from './lane-parts.ts';
 import type { OverBatch } from './leave-batch.ts';
 import { leaveBatch, restOf } from './leave-batch.ts';
+import { keysOnlyHere, onlyHere } from './only-here.ts';
 import { releaseLive } from './release-items.ts';
 
 // A provider whose clock differs, and a creation that was under way when its time was over.
@@ -28,7 +29,7 @@ export async function followBatch(parts: LaneParts, batch: LaneBatch, visit: Bat
   });
   if (state === undefined && found.isGuessed) return disownBatch(store, found);
   if (state === undefined) {
-    await releaseLive(parts, keysOf(found), 'lost');
+    await releaseLive(parts, await keysOnlyHere(parts, found), 'lost');
     return store.drop(found);
   }
   const isOver = state !== 'unknown' && (state.status === 'ended' || state.status === 'failed');
@@ -65,7 +66,7 @@ async function findLost(
   const distance = ({ createdAt }: BatchState) => Math.abs(createdAt - batch.at);
   const [nearest] = free.sort((a, b) => distance(a) - distance(b));
   if (!nearest) {
-    await store.giveBack(batch);
+    await store.giveBack({ ...batch, items: await onlyHere(parts, batch) });
     return undefined;
   }
   const found = { ...batch, id: nearest.id, ...(nearest.isNamed !== true && { isGuessed: true }) };
@@ -83,14 +84,12 @@ async function takeBack(
   const rest = restOf(batch);
   if (failure?.isTooMuch && batch.items.length > 1) {
     await store.setCap(Math.max(1, Math.floor(batch.items.length / 2)), capMs);
-    await store.giveBack(batch, rest);
+    await store.giveBack({ ...batch, items: await onlyHere(parts, batch) }, { rest });
   } else {
-    await releaseLive(parts, keysOf(batch), 'failed');
+    await releaseLive(parts, await keysOnlyHere(parts, batch), 'failed');
     await store.save(rest);
   }
   await leaveBatch(parts, rest, signal);
 }
 
 const isOverBatch = (batch: LaneBatch): batch is OverBatch => batch.isOver === true && batch.id !== undefined;
-
-const keysOf = ({ items }: LaneBatch) => items.map(({ key }) => key);

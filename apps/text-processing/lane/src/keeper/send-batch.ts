@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AiError } from '@tpl/ai';
 import type { LaneBatch, LaneItem } from '../store/lane-batch.ts';
 import type { LaneParts } from './lane-parts.ts';
+import { keysOnlyHere, onlyHere } from './only-here.ts';
 import { releaseLive } from './release-items.ts';
 
 // Until the provider has room again.
@@ -76,17 +77,16 @@ async function judge(parts: LaneParts, batch: LaneBatch, error: unknown): Promis
   const { code, status } = error;
   // Nobody knows whether it was created: whoever comes next looks for it at the provider.
   if (status === undefined ? code !== 'bad_request' : status >= 500) return parts.onTrouble(error);
-  if (status === 413 && batch.items.length > 1)
-    await parts.store.setCap(Math.floor(batch.items.length / 2), capMs);
+  const isSplit = status === 413 && batch.items.length > 1;
+  if (isSplit) await parts.store.setCap(Math.floor(batch.items.length / 2), capMs);
   else if (status === 413 || !error.retryable) {
-    await releaseLive(
-      parts,
-      batch.items.map(({ key }) => key),
-      'refused',
-    );
+    // What was learned from a text that is too large by itself says nothing of the others.
+    if (status === 413) await parts.store.dropCap();
+    await releaseLive(parts, await keysOnlyHere(parts, batch), 'refused');
     await parts.store.drop(batch);
     return parts.onTrouble(error);
   }
-  await parts.store.giveBack(batch);
+  // Before all that wait: half after half, down to the text that is too large.
+  await parts.store.giveBack({ ...batch, items: await onlyHere(parts, batch) }, isSplit ? { at: 0 } : {});
   parts.onTrouble(error);
 }

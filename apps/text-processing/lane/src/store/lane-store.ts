@@ -59,9 +59,9 @@ export function createLaneStore(client: RecordsClient, now: () => number) {
       })),
     /** Takes items out of those that wait, and writes their batch down; false where one of them is gone. */
     claim: (batch: LaneBatch) => run(claim, batch.name, JSON.stringify(batch), ...keysOf(batch)),
-    /** Lets the items wait again; of the batch itself that is kept which is to be deleted at the provider. */
-    giveBack: (batch: LaneBatch, rest?: LaneBatch) =>
-      run(giveBack, batch.name, now(), rest ? JSON.stringify(rest) : '', ...keysOf(batch)),
+    /** Lets the items wait again, as if they came at that time (now); of the batch itself that is kept which is to be deleted at the provider. */
+    giveBack: (batch: LaneBatch, { rest, at: since = now() }: { rest?: LaneBatch; at?: number } = {}) =>
+      run(giveBack, batch.name, since, rest ? JSON.stringify(rest) : '', ...keysOf(batch)),
     batches: async (): Promise<LaneBatch[]> =>
       Object.values(await client.hGetAll(names.batches)).map((text) => JSON.parse(text) as LaneBatch),
     save: async (batch: LaneBatch) =>
@@ -79,6 +79,7 @@ export function createLaneStore(client: RecordsClient, now: () => number) {
     /** Most items of a batch, after the provider said that one was too much. */
     cap: async () => Number((await client.get(names.cap)) ?? Number.POSITIVE_INFINITY),
     setCap: async (items: number, forMs: number) => void (await client.set(names.cap, items, { PX: forMs })),
+    dropCap: async () => void (await client.del(names.cap)),
     lock: (token: string, forMs: number) => run(lock, token, forMs),
     unlock: (token: string) => run(unlock, token),
     /** Items that wait in the lane, batches whose answers are not here, and how old the oldest of those is. */

@@ -6,10 +6,26 @@ import { readEvents } from '../../../test/integration/start-app.ts';
 import { logFailures } from '../../compose-internal.ts';
 import { RequestError } from '../../domain/request-error.ts';
 import { addRoutes, createServer, hangUpSignal } from '../create-server.ts';
+import type { ServerEvent } from './event-stream.ts';
 import { sendEvents } from './event-stream.ts';
 
+async function* brokenOff(error: Error) {
+  yield { event: 'started', data: {} };
+  throw error;
+}
+
+/** Long after the first heartbeat. */
+async function* slow(next: ServerEvent | Error) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  if (next instanceof Error) throw next;
+  yield next;
+}
+
 /** What a caller is sent, and what the log and the metrics hold, where events break off by this error. */
-async function breakingOff(error: Error) {
+const breakingOff = (error: Error) => sending(brokenOff(error));
+
+/** The same of any events, with a heartbeat or two. */
+async function sending(source: AsyncIterable<ServerEvent>, heartbeatMs?: number) {
   const metrics = createMetrics();
   const { logger, entries } = memoryLogger();
   const onError = logFailures({ logger });
@@ -27,20 +43,19 @@ async function breakingOff(error: Error) {
   });
   await addRoutes(server, { onError }, (scope) => {
     scope.get('/events', async (_request, reply) => {
-      const events = async function* () {
-        yield { event: 'started', data: {} };
-        throw error;
-      };
-      await sendEvents(reply, events(), { signal: hangUpSignal(reply), onError });
+      const signal = hangUpSignal(reply);
+      await sendEvents(reply, source, { signal, onError, ...(heartbeatMs && { heartbeatMs }) });
       return reply;
     });
   });
   const response = await fetch(`${await server.listen({ port: 0, host: '127.0.0.1' })}/events`);
-  const events = readEvents(await response.text());
+  const text = await response.text();
+  const events = response.ok ? readEvents(text) : [];
   await over;
   const series = metrics.find('http.server.request.duration')?.series ?? [];
   return {
     status: response.status,
+    text,
     events,
     problem: events.at(-1)?.data as { status: number; instance: string },
     lines: entries.map(({ level, message, fields }) => [level, message, fields] as const),
@@ -73,5 +88,30 @@ describe('what fails after the first event', () => {
     expect(lines).toMatchObject([['info', 'request', { status: 429 }]]);
     expect(counted).toEqual([[expect.objectContaining({ 'http.response.status_code': '429' }), 1]]);
     expect(counted[0]?.[0]).not.toHaveProperty(['error.type']);
+  });
+});
+
+describe('what is silent before the first event', () => {
+  const started = { event: 'started', data: {} };
+
+  it('is kept alive, so that no proxy cuts what is being paid for', async () => {
+    const { status, text } = await sending(slow(started), 20);
+    expect([status, text]).toEqual([
+      200,
+      expect.stringMatching(/^(?::\n\n)+event: started\ndata: \{\}\n\n$/),
+    ]);
+  });
+
+  it('is an event and a counted failure where it fails after that, and has its status where it fails before', async () => {
+    const late = await sending(slow(new Error('The moon fell.')), 20);
+    expect([late.status, late.events.map(({ event }) => event)]).toEqual([200, ['error']]);
+    expect(late.problem).toMatchObject({ status: 500, code: 'internal' });
+    expect(late.counted).toEqual([[expect.objectContaining({ 'error.type': '500' }), 1]]);
+    const reused = new RequestError('key_reused', [{ path: 'Idempotency-Key', message: 'was used' }]);
+    const early = await sending(slow(reused), 10_000);
+    expect([early.status, early.counted]).toEqual([
+      422,
+      [[expect.objectContaining({ 'http.response.status_code': '422' }), 1]],
+    ]);
   });
 });

@@ -17,23 +17,23 @@ export interface EventsOptions {
   readonly signal: AbortSignal;
   /** Called with every error that is not the caller's fault. */
   readonly onError: (error: unknown, requestId: string) => void;
+  /** How long the connection is silent at most, in milliseconds. Default: 15 s, for proxies end one that is silent for a minute or so. */
+  readonly heartbeatMs?: number;
 }
 
-// Proxies end a connection that is silent for a minute or so.
-const heartbeatMs = 15_000;
-
 /**
- * Sends events until there are no more. What fails before the first event is thrown, so that it gets its status;
+ * Sends events until there are no more. What fails before the first event and the first heartbeat is thrown, so that it gets its status;
  * what fails later is sent as an `error` event, and is the status of the request for who counts and logs it. A slow reader
  * slows the source down.
  */
 export async function sendEvents(
   reply: FastifyReply,
   events: AsyncIterable<ServerEvent>,
-  { signal, onError }: EventsOptions,
+  { signal, onError, heartbeatMs = 15_000 }: EventsOptions,
 ): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
-  let current = await iterator.next();
+  const first = iterator.next();
+  const isFirstThere = await isWithin(first, heartbeatMs);
   const { raw } = reply;
   reply.hijack();
   raw.writeHead(200, {
@@ -49,8 +49,10 @@ export async function sendEvents(
       beat();
     }, heartbeatMs);
   };
+  if (!isFirstThere) raw.write(':\n\n');
   beat();
   try {
+    let current = await first;
     while (!current.done && !signal.aborted) {
       await write(raw, current.value, signal);
       current = await iterator.next();
@@ -69,6 +71,15 @@ export async function sendEvents(
     await iterator.return?.();
     raw.end();
   }
+}
+
+/** Whether a step is done by then; rejects as the step does. */
+function isWithin(step: Promise<unknown>, ms: number): Promise<boolean> {
+  let cancel = () => {};
+  const time = new Promise<false>((resolve) => {
+    cancel = systemClock.setTimer(() => resolve(false), ms);
+  });
+  return Promise.race([step.then(() => true), time]).finally(() => cancel());
 }
 
 async function write(raw: ServerResponse, { event, data }: ServerEvent, signal: AbortSignal): Promise<void> {

@@ -77,14 +77,21 @@ export async function followBatch({ id, rows }: SentPart, handlers: FollowHandle
     if (signal.reason === cancelled) {
       // What had ended by then is in it.
       const limit = AbortSignal.timeout(stopMs);
-      const stopped = await askPatiently(() => client.batches.stop(id, { signal: limit }), limit).catch(
-        () => null,
-      );
+      const stopped = await askPatiently(() => stopRunning(id, limit), limit).catch(() => null);
       if (stopped) show(stopped);
     }
     if (!(error instanceof TextClientError) || error.status !== 404) throw error;
     onRows(rows.map((row) => ({ ...row, state: 'gone', error: 'The service does not keep it any more.' })));
   }
+}
+
+/**
+ * Stops a batch that runs. It is looked at before each try: a `DELETE` that is sent again because the answer to the first one was
+ * lost, or that comes after the end, would forget what was paid for.
+ */
+async function stopRunning(id: string, signal: AbortSignal): Promise<Batch> {
+  const batch = await client.batches.get(id, { signal });
+  return batch.status === 'running' ? client.batches.stop(id, { signal }) : batch;
 }
 
 /** The id of the batch; while the service takes no more, it is tried again. */
