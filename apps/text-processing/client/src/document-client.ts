@@ -59,7 +59,15 @@ export interface DocumentClient {
 
 // A type that the service does not know would be refused before anybody looked at the bytes.
 const known =
-  /^(?:application\/(?:pdf|xhtml\+xml|vnd\.openxmlformats-officedocument\.wordprocessingml\.document)|message\/rfc822|text\/(?:csv|html|markdown|plain))$/;
+  /^(?:application\/(?:pdf|xhtml\+xml|vnd\.openxmlformats-officedocument\.wordprocessingml\.document)|message\/rfc822|text\/(?:csv|html|markdown|plain|tab-separated-values))$/;
+
+/** The type of a file, and what its text is written in, where that is said. */
+function sentType(given: string): string {
+  const media = given.split(';')[0]!.trim();
+  const charset = /;\s*charset="?([\w-]{2,40})/.exec(given)?.[1];
+  if (!known.test(media)) return 'application/octet-stream';
+  return charset === undefined ? media : `${media}; charset=${charset}`;
+}
 
 /** Makes that part of the client. */
 export function createDocumentClient(api: Client<paths>): DocumentClient {
@@ -72,11 +80,11 @@ export function createDocumentClient(api: Client<paths>): DocumentClient {
   return {
     documents: {
       send({ body, name, type }, options) {
-        const given = (type ?? (body instanceof Blob ? body.type : '')).split(';')[0]?.trim() ?? '';
+        const given = (type ?? (body instanceof Blob ? body.type : '')).toLowerCase();
         const sent = {
           ...signalOf(options),
           params: { query: name === undefined ? {} : { name } },
-          headers: { 'content-type': known.test(given) ? given : 'application/octet-stream' },
+          headers: { 'content-type': sentType(given) },
           body: body as never,
           bodySerializer: (raw: unknown) => raw as Blob,
         };

@@ -109,6 +109,20 @@ export function kerned(text: string): string {
   return `[${out})] TJ`;
 }
 
+/** A font of pictures, as TeX makes them: its letters count dots, and grow downwards. */
+export function bitmapFont(writer: PdfWriter): number {
+  const codes = Array.from({ length: 95 }, (_, at) => 32 + at);
+  const letter = writer.stream('60 0 0 0 50 70 d1 0 0 50 70 re f');
+  const named = codes.map((code) => `/g${code} ${letter} 0 R`).join(' ');
+  const meaning = codes.map((code) => `<${code.toString(16)}> <00${code.toString(16)}>`);
+  const table = writer.stream(
+    `/CMapType 2 def 1 begincodespacerange <00> <ff> endcodespacerange ${codes.length} beginbfchar ${meaning.join(' ')} endbfchar`,
+  );
+  return writer.add(
+    `<< /Type /Font /Subtype /Type3 /FontMatrix [1 0 0 1 0 0] /FontBBox [0 -12 60 70] /FirstChar 32 /LastChar 126 /Widths [${codes.map(() => 60).join(' ')}] /Encoding << /Differences [32 ${codes.map((code) => `/g${code}`).join(' ')}] >> /CharProcs << ${named} >> /ToUnicode ${table} 0 R >>`,
+  );
+}
+
 /** Lines of a page from the top; an empty one is a gap between paragraphs, `# ` begins a heading in larger letters. */
 export function typeset(lines: readonly string[], { x = 72, top = 740, size = 11 } = {}): PrintedText[] {
   let y = top;

@@ -160,6 +160,9 @@ describe('the client', () => {
     });
     const { text: read, blocks } = await client.documents.get(id);
     expect([kind, blocks.length, read.slice(0, text.length)]).toEqual(['text', 2, text]);
+    const russian = Uint8Array.from([0xef, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]);
+    const told = await client.documents.send({ body: russian, type: 'Text/Plain; charset="windows-1251"' });
+    expect((await client.documents.get(told.id)).text).toBe('привет');
     const shorten = { operation: 'shorten', options: {} } as never;
     expect(await client.documents.estimate(id, shorten)).toMatchObject({ operation: 'shorten', parts: 1 });
     const states = await all(client.analyses.watch((await client.documents.analyze(id, shorten)).id));

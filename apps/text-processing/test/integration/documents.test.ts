@@ -57,6 +57,21 @@ describe('POST /v1/documents', () => {
     expect((await fetch(`${app.url}/v1/documents/nobody`)).status).toBe(404);
   });
 
+  it('reads a text in what its type says that it is written in', async () => {
+    const bytes = Uint8Array.from([0xef, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]);
+    const [guessed, told] = await Promise.all(
+      ['text/plain', 'text/plain; charset=windows-1251'].map(async (type) => {
+        const { id } = documentSchema.parse(await (await send(bytes, type)).json());
+        return wholeDocumentSchema.parse(await (await fetch(`${app.url}/v1/documents/${id}`)).json());
+      }),
+    );
+    expect([told!.text, guessed!.id === told!.id]).toEqual(['привет', false]);
+  });
+
+  it('takes tables with tabs', async () => {
+    expect(await (await send('a\tb', 'text/tab-separated-values')).json()).toMatchObject({ kind: 'csv' });
+  });
+
   it('reads the same file once, and says how long it is still kept', async () => {
     const figure = async () => {
       const figures = await (await fetch(`${app.internalUrl}/metrics`)).text();

@@ -10,7 +10,7 @@ import {
   scannedPdf,
 } from '../../documents/test-files/hostile-pdf.ts';
 import { paragraph, run, writeDocx, zipFiles } from '../../documents/test-files/write-docx.ts';
-import { typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
+import { bitmapFont, typeset, writePdf } from '../../documents/test-files/write-pdf.ts';
 
 interface Report {
   readonly number: string;
@@ -125,6 +125,17 @@ const reports: readonly Report[] = [
     saysNot: ['astronaut'],
   },
   {
+    number: 'mozilla/pdf.js#5896',
+    title: 'letters that are pictures, in a matrix of dots, are as large as they are shown',
+    name: 'tex.pdf',
+    file: writePdf([[{ text: 'Set in dots.', y: 700, size: 1 }]], {
+      font: bitmapFont,
+      show: (text) => `0.12 0 0 -0.12 72 700 Tm (${text}) Tj`,
+    }),
+    says: ['Set in dots.'],
+    saysNot: ['too small'],
+  },
+  {
     number: 'mozilla/pdf.js#9894',
     title: 'what was filled into a form stands behind its label',
     name: 'form.pdf',
@@ -217,6 +228,15 @@ const reports: readonly Report[] = [
     saysNot: ['Unseen.'],
   },
   {
+    number: 'mwilliamson/mammoth.js#83',
+    title: 'formulas that are not read are named',
+    name: 'formula.docx',
+    file: writeDocx(
+      `<w:p>${run('It follows that ')}<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>a=b</m:t></m:r></m:oMath>${run('.')}</w:p>`,
+    ),
+    says: ['It follows that .', 'Formulas were left out.'],
+  },
+  {
     number: 'myrialabs/clopen#280',
     title: 'a bomb that says it is small is one all the same',
     name: 'liar.docx',
@@ -304,6 +324,21 @@ const reports: readonly Report[] = [
     file: 'col1,col2\n"val1,val2\nval3,val4\n',
     code: 'unreadable_document',
     says: ['a quote that is not closed'],
+  },
+  {
+    number: 'mholt/PapaParse#153',
+    title: 'a title above a table does not choose its separator',
+    name: 'account.csv',
+    file: 'Kontoauszug Girokonto\nDatum;Text;Betrag\n01.02.2024;Miete;-500,00\n',
+    says: ['01.02.2024 | Miete | -500,00'],
+  },
+  {
+    number: 'mholt/PapaParse#290',
+    title: 'a line for Excel names the separator, and is no row',
+    name: 'excel.csv',
+    file: 'sep=;\r\nName,first;Age\r\nAda,A;36\r\n',
+    says: ['Name,first | Age\nAda,A | 36'],
+    saysNot: ['sep='],
   },
   {
     number: 'mafintosh/csv-parser#236',

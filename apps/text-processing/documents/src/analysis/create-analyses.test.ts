@@ -10,6 +10,7 @@ import { processAnswer } from '../../test-files/process-answer.ts';
 import type { Kept } from '../document/kept.ts';
 import type { SourceDocument } from '../document/source-document.ts';
 import { createAnalyses } from './create-analyses.ts';
+import { idOf } from './create-steps.ts';
 
 const words = ['The keeper went up.', 'The lamp was out.'];
 const text = words.join('\n\n');
@@ -185,6 +186,19 @@ describe('a checker that is busy', () => {
 });
 
 describe('what is not taken', () => {
+  it('is no matter of those who look meanwhile', async () => {
+    const { start, get } = await setUp({
+      onSet() {
+        throw new Error('cannot be kept now');
+      },
+    });
+    const begun = start();
+    const id = idOf('ann', { document: 'd', operation: claiming, options: {} });
+    const looks = [get(id), get(id)];
+    await expect(begun).rejects.toThrow('cannot be kept now');
+    expect(await Promise.all(looks)).toEqual([undefined, undefined]);
+  });
+
   it.each([
     ['batches', []],
     // Nobody knows whether it was taken.

@@ -38,6 +38,7 @@ const maxFollowed = 1_000;
 export function createAnalyses(options: AnalysesOptions): Analyses {
   const { jobs, kept, bounds, routeOf, atOnce, clock } = options;
   const underWay = new Map<string, Promise<AnalysisState | undefined>>();
+  const looks = new Map<string, Promise<AnalysisState | undefined>>();
   const closing = new AbortController();
   const steps = createSteps({ ...options, signal: closing.signal, onStep: learn });
   let followed = 0;
@@ -69,9 +70,14 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
     return work;
   }
 
-  /** Goes on with it where it can; whoever asks at the same time waits for the same. */
+  /** Goes on with it where it can; whoever asks at the same time waits for the same, but for no failure of a start. */
   function advance(id: string, owner: string): Promise<AnalysisState | undefined> {
-    return underWay.get(keyOf(id, owner)) ?? alone(id, owner, () => steps.goOn(id, owner));
+    const key = keyOf(id, owner);
+    const before = looks.get(key);
+    if (before) return before;
+    const look = alone(id, owner, () => steps.goOn(id, owner)).finally(() => looks.delete(key));
+    looks.set(key, look);
+    return look;
   }
 
   /** Goes on with it while nobody asks: whoever began it may come back for the answer alone. */

@@ -41,6 +41,7 @@ export const fileTypes = [
   'text/html',
   'text/markdown',
   'text/plain',
+  'text/tab-separated-values',
 ];
 
 const failures = { '4xx': problemSchema, '5xx': problemSchema };
@@ -86,7 +87,7 @@ export function addDocumentRoutes(
         if (!Buffer.isBuffer(bytes) || bytes.length === 0)
           throw refused('body', 'is empty', 'send the file as the body: curl --data-binary @report.pdf');
         const name = nameOf(request);
-        const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+        const type = request.headers['content-type']?.trim().toLowerCase();
         const file = { bytes, ...(name && { name }), ...(type && { type }) };
         const id = contentKey(owner, `${name ?? ''}\n${type ?? ''}\n${hash('sha256', bytes, 'hex')}`);
         // Where nobody can say whether it is known, it is read anew.

@@ -22,6 +22,13 @@ describe('parseCsv', () => {
     expect(parseCsv('a|b, c\n1|2\n3|4\n', 10)).toMatchObject({ columns: ['a', 'b, c'] });
   });
 
+  it('takes the separator that a line for Excel names, and that line for no row', () => {
+    expect(parseCsv('\uFEFFsep=;\r\na,b;c\r\n1,2;3\r\n', 10)).toEqual({
+      columns: ['a,b', 'c'],
+      rows: [['1,2', '3']],
+    });
+  });
+
   it('keeps empty cells, the last one too, and names a column that has no name', () => {
     expect(parseCsv('a,\n,2\n3,\n', 10)).toEqual({
       columns: ['a', 'column 2'],

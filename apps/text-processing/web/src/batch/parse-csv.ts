@@ -11,7 +11,8 @@ export interface Table {
 export function parseCsv(text: string, maxRows: number): Table | string {
   if (text.includes('\u0000')) return 'is not a table: it holds zero bytes';
   const source = text.replace(/^\uFEFF/, '');
-  const rows = readRows(source, separatorOf(source), maxRows + 1);
+  const { separator, start } = separatorOf(source);
+  const rows = readRows(source.slice(start), separator, maxRows + 1);
   if (typeof rows === 'string') return rows;
   const [columns, ...rest] = rows;
   if (!columns || rest.length === 0) return 'has no rows below its first, which names the columns';

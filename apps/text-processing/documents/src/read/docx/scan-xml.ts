@@ -35,6 +35,13 @@ export function* scanXml(xml: string, maxDepth: number): Generator<XmlTag> {
   }
 }
 
+/** What a property is set to; empty where it says nothing. */
+export const settingOf = ({ attributes }: XmlTag): string =>
+  /(?:^|[\s:])val\s*=\s*["']([^"']{0,200})["']/.exec(attributes)?.[1] ?? '';
+
+/** Whether a value switches a property off: to name one is to switch it on. */
+export const isOff = (value: string): boolean => /^(?:0|false|off)$/.test(value);
+
 function toTag(xml: string, start: number, end: number): XmlTag {
   const kind = xml[start + 1] === '/' ? 'close' : xml[end - 2] === '/' ? 'empty' : 'open';
   const from = start + (kind === 'close' ? 2 : 1);

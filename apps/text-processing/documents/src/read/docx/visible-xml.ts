@@ -1,6 +1,6 @@
 // Takes out of a part of a Word file what its readers do not see: deleted text, text that was moved away, hidden text.
 import type { XmlTag } from './scan-xml.ts';
-import { scanXml } from './scan-xml.ts';
+import { isOff, scanXml, settingOf } from './scan-xml.ts';
 
 const wordNamespaces = [
   'http://schemas.openxmlformats.org/wordprocessingml/2006/main',
@@ -58,38 +58,17 @@ function hides(
   holder: Open,
   hiddenStyles: ReadonlySet<string>,
 ): boolean {
-  const value = /(?:^|[\s:])val=["']([^"']{0,200})["']/.exec(tag.attributes)?.[1] ?? '';
+  const value = settingOf(tag);
   if (parent.name === 'rPr' && holder.name === 'r') {
-    if (name === 'vanish' || name === 'webHidden') return !/^(?:0|false|off)$/.test(value);
+    // What only the web view hides is printed.
+    if (name === 'vanish') return !isOff(value);
     return name === 'rStyle' && hiddenStyles.has(value);
   }
   return parent.name === 'pPr' && holder.name === 'p' && name === 'pStyle' && hiddenStyles.has(value);
 }
 
-/** Styles whose text is hidden, by their ids. */
-export function hiddenStylesOf(xml: string, maxDepth: number): Set<string> {
-  const toName = localNames(xml);
-  const found = new Set<string>();
-  let style = '';
-  let isStyle = false;
-  for (const tag of scanXml(xml, maxDepth)) {
-    const name = toName(tag);
-    if (name === 'style') {
-      isStyle = tag.kind === 'open';
-      style = /(?:^|[\s:])styleId=["']([^"']{1,200})["']/.exec(tag.attributes)?.[1] ?? '';
-    } else if (
-      isStyle &&
-      name === 'vanish' &&
-      tag.kind !== 'close' &&
-      !/val=["'](?:0|false|off)["']/.test(tag.attributes)
-    )
-      found.add(style);
-  }
-  return found;
-}
-
 /** Names without the prefixes that the part has given to what Word files are made of; other names are empty. */
-function localNames(xml: string): (tag: XmlTag) => string {
+export function localNames(xml: string): (tag: XmlTag) => string {
   const prefixes = new Set<string>();
   for (const namespace of wordNamespaces)
     for (

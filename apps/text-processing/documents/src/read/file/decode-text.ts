@@ -19,10 +19,13 @@ export function decodeText(bytes: Uint8Array, declared?: string): DecodedText {
   if (marked) return { text: new TextDecoder(marked[0]).decode(bytes) };
   const wide = wideWithoutMark(bytes);
   if (wide) return { text: new TextDecoder(wide).decode(bytes), guessed: wide };
-  const utf8 = tryDecode('utf-8', bytes);
-  if (utf8 !== undefined) return { text: utf8 };
-  const said = declared === undefined ? undefined : tryDecode(declared, bytes);
-  if (said !== undefined) return { text: said };
+  // What is declared is often the default of a server, where the bytes are UTF-8; of this one they always are.
+  const tried = [declared, 'utf-8'];
+  if (!/^(?:cs)?iso-?2022-?jp$/i.test(declared ?? '')) tried.reverse();
+  for (const encoding of tried) {
+    const text = encoding === undefined ? undefined : tryDecode(encoding, bytes);
+    if (text !== undefined) return { text };
+  }
   return { text: new TextDecoder('windows-1252').decode(bytes), guessed: 'windows-1252' };
 }
 
@@ -44,11 +47,12 @@ function wideWithoutMark(bytes: Uint8Array): string | undefined {
   return zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be';
 }
 
-/** What a media type or a page's own head says that a text is written in. */
+/** What a media type, or the own head of a page or of XML, says that a text is written in. */
 export function declaredEncoding(bytes: Uint8Array, type = ''): string | undefined {
   const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1_024));
   return (
     /charset=["']?([\w-]{2,40})/i.exec(type)?.[1] ??
+    /^<\?xml[^<>]{0,200}encoding=["']([\w-]{2,40})/i.exec(head)?.[1] ??
     /<meta[^<>]{0,200}charset=["']?([\w-]{2,40})/i.exec(head)?.[1]
   );
 }

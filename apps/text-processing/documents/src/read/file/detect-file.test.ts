@@ -47,6 +47,13 @@ describe('detectFile', () => {
     [Buffer.from('caf\u00e9', 'latin1'), undefined, 'café', 1],
     [Buffer.from('\u043f\u0440\u0438\u0432\u0435\u0442'), 'text/plain', 'привет', 0],
     [Buffer.from([0xef, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]), 'text/plain; charset=windows-1251', 'привет', 0],
+    [Buffer.from('\x1b$B%O%m!<\x1b(B'), 'text/plain; charset=ISO-2022-JP', 'ハロー', 0],
+    [
+      Buffer.from('<?xml version="1.0" encoding="windows-1251"?><html>\xef\xf0', 'latin1'),
+      'application/xhtml+xml',
+      '<?xml version="1.0" encoding="windows-1251"?><html>пр',
+      0,
+    ],
     [Buffer.from('\ufeffhello', 'utf16le'), undefined, 'hello', 0],
     [Buffer.from('hello, world', 'utf16le'), undefined, 'hello, world', 1],
     [Buffer.from('\ufeffhello', 'utf16le').swap16(), undefined, 'hello', 0],

@@ -8,35 +8,49 @@ export interface Said {
 
 /** What a style says about an element; of what it does not speak, the elements around it decide. */
 export interface Look {
-  /** It is not there, with all it holds. */
+  /** It is seen by nobody, with all it holds, whatever else is said. */
   readonly isGone: boolean;
+  /** Whether it is there, with all it holds. */
+  readonly display: Said | undefined;
   /** Whether its letters have a size. */
   readonly size: Said | undefined;
   readonly visibility: Said | undefined;
 }
 
 /** Says nothing. */
-export const noLook: Look = { isGone: false, size: undefined, visibility: undefined };
+export const noLook: Look = {
+  ...{ isGone: false, display: undefined },
+  ...{ size: undefined, visibility: undefined },
+};
 
 /** What outweighs each rule of a sheet. */
 export const inlineWeight = 1e12;
 const importantWeight = 1e15;
 
-// What takes an element away with all it holds, and what pages do to keep a text for screen readers alone.
+// What takes the letters of an element away with all it holds, and what pages do to keep a text for screen readers alone.
 const gone =
-  /(?:^|[;\s])(?:display:none|opacity:0(?:\.0+)?(?:;|!|$)|clip:rect\((?:0|1px)|clip-path:inset\((?:50|100)%|(?:left|top|text-indent):-\d{3,})/;
-const inherited = /(?:^|[;\s])(font-size|font|visibility):([^;]*)/g;
+  /(?:^|[;\s])(?:opacity:0(?:\.0+)?(?:;|!|$)|clip:rect\((?:0|1px)|clip-path:inset\((?:50|100)%|(?:left|top|text-indent):-\d{3,})/;
+const spoken = /(?:^|[;\s])(display|font-size|font|visibility):([^;]*)/g;
+
+type Property = 'display' | 'size' | 'visibility';
+const judges: Readonly<Record<string, readonly [Property, (value: string) => boolean | undefined]>> = {
+  display: ['display', isDisplayed],
+  visibility: ['visibility', isVisible],
+  'font-size': ['size', (value) => hasSize(value, false)],
+  font: ['size', (value) => hasSize(value, true)],
+};
 
 /** The look that declarations give. */
 export function declaredLook(declarations: string, weight: number): Look {
   const style = declarations.toLowerCase().replace(/\s*([:;(])\s*/g, '$1');
   let look: Look = { ...noLook, isGone: gone.test(style) };
-  for (const [, name, written = ''] of style.matchAll(inherited)) {
+  for (const [, name, written = ''] of style.matchAll(spoken)) {
     const [value = '', important] = written.split('!');
-    const isSeen = name === 'visibility' ? isVisible(value.trim()) : hasSize(value.trim(), name === 'font');
+    const [property, judge] = judges[name!]!;
+    const isSeen = judge(value.trim());
     if (isSeen === undefined) continue;
     const said = { isSeen, weight: important === undefined ? weight : weight + importantWeight };
-    look = joinedLook(look, { ...noLook, [name === 'visibility' ? 'visibility' : 'size']: said });
+    look = joinedLook(look, { ...noLook, [property]: said });
   }
   return look;
 }
@@ -44,12 +58,22 @@ export function declaredLook(declarations: string, weight: number): Look {
 /** Both looks of an element: of each property what weighs more, else the later one. */
 export const joinedLook = (one: Look, two: Look): Look => ({
   isGone: one.isGone || two.isGone,
+  display: stronger(one.display, two.display),
   size: stronger(one.size, two.size),
   visibility: stronger(one.visibility, two.visibility),
 });
 
 const stronger = (one: Said | undefined, two: Said | undefined) =>
   !two || (one && one.weight > two.weight) ? one : two;
+
+const shown =
+  /^(?:block|inline|contents|flow-root|list-item|run-in|initial|unset|inherit|(?:inline-)?(?:block|flex|grid|table)|table-[a-z-]{3,20}|ruby[a-z-]{0,20}|-webkit-(?:inline-)?(?:box|flex))$/;
+
+/** What browsers do not know they pass over: what was said before stands. */
+function isDisplayed(value: string): boolean | undefined {
+  if (value.startsWith('none')) return false;
+  return shown.test(value) ? true : undefined;
+}
 
 function isVisible(value: string): boolean | undefined {
   if (value === 'hidden' || value === 'collapse') return false;

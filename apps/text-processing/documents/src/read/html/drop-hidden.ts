@@ -19,6 +19,7 @@ interface Hushed {
 /** Removes what is not shown; how many of the elements that hid something held words. */
 export function dropHidden(root: HtmlNode): number {
   const looks = pageLooks(root);
+  const headings = headingButtons(root);
   const removed: HtmlNode[] = [];
   const spoken = new Set<HtmlNode>();
   const around: Hushed[] = [{ bySize: undefined, byVisibility: undefined }];
@@ -35,12 +36,15 @@ export function dropHidden(root: HtmlNode): number {
       if (node.nodeType === 3 && hider && /\S/.test(node.data ?? '')) remove(node, hider, node.data);
       if (node.nodeType !== 1) return false;
       around.push(outer);
-      if (neverShown.has(node.localName ?? '')) {
+      if (neverShown.has(node.localName ?? '') && !headings.has(node)) {
         remove(node, undefined, undefined);
         return false;
       }
-      const { isGone, size, visibility } = looks.of(node, hider !== undefined);
-      if (isGone || node.getAttribute('hidden') !== null) {
+      const opens = opensLater(node);
+      const { isGone, display, size, visibility } = looks.of(node, hider !== undefined || opens);
+      const isAway = display ? !display.isSeen : opens;
+      // Most sites see to it that nothing else that is said undoes the attribute, in sheets that are not read here.
+      if (isGone || isAway || node.getAttribute('hidden') !== null) {
         remove(node, node, node.textContent);
         return false;
       }
@@ -51,8 +55,29 @@ export function dropHidden(root: HtmlNode): number {
     ({ nodeType }) => void (nodeType === 1 && around.pop()),
   );
   for (const node of removed) node.remove();
+  // Whoever looks for the article of a page takes all buttons out of it.
+  for (const button of headings) button.replaceWith(...button.childNodes);
   return spoken.size;
 }
+
+/** What browsers do not show before somebody opens it, unless the page says how it is displayed. */
+function opensLater(node: HtmlNode): boolean {
+  const isDialog = node.localName === 'dialog';
+  const isOpen = isDialog && node.getAttribute('open') !== null;
+  return !isOpen && (isDialog || node.getAttribute('popover') !== null);
+}
+
+/** Buttons that are all of a heading, as those of accordions are. */
+function headingButtons(root: HtmlNode): Set<HtmlNode> {
+  const found = new Set<HtmlNode>();
+  for (const heading of root.querySelectorAll('h1, h2, h3, h4, h5, h6, summary')) {
+    const button = heading.querySelector('button');
+    if (button && lettersOf(button) === lettersOf(heading)) found.add(button);
+  }
+  return found;
+}
+
+const lettersOf = ({ textContent }: HtmlNode) => (textContent ?? '').replace(/\s+/g, '');
 
 const hiderOf = (said: Said | undefined, node: HtmlNode, outer: HtmlNode | undefined) =>
   said === undefined ? outer : said.isSeen ? undefined : (outer ?? node);

@@ -13,9 +13,11 @@ export interface HtmlNode {
   readonly parentNode: HtmlNode | null;
   readonly firstChild: HtmlNode | null;
   readonly nextSibling: HtmlNode | null;
+  readonly childNodes: Iterable<HtmlNode>;
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   remove(): void;
+  replaceWith(...nodes: readonly HtmlNode[]): void;
   matches(selector: string): boolean;
   querySelectorAll(selector: string): Iterable<HtmlNode>;
   querySelector(selector: string): HtmlNode | null;

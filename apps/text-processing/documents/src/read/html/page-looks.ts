@@ -2,10 +2,10 @@
 import type { Look } from './declared-look.ts';
 import { declaredLook, inlineWeight, joinedLook, noLook } from './declared-look.ts';
 import type { HtmlNode } from './html-node.ts';
+import { longestSelector, selectorsOf, weightOf } from './selector-weight.ts';
 
 const maxRules = 500;
 const longestSheet = 200_000;
-const longestSelector = 300;
 const longestStyle = 2_000;
 
 interface Rule {
@@ -30,7 +30,7 @@ export function pageLooks(root: HtmlNode): PageLooks {
       const inline = node.getAttribute('style');
       const written = inline === null ? noLook : declaredLook(inline.slice(0, longestStyle), inlineWeight);
       const look = joinedLook(hiding.get(node) ?? noLook, written);
-      if (!isHushed && !hidesText(look)) return look;
+      if (!isHushed && !isHidden(look)) return look;
       showing ??= looksBy(
         root,
         rules.filter((rule) => !hides(rule)),
@@ -40,26 +40,21 @@ export function pageLooks(root: HtmlNode): PageLooks {
   };
 }
 
-const hidesText = ({ size, visibility }: Look) => size?.isSeen === false || visibility?.isSeen === false;
-const hides = ({ look }: Rule) => look.isGone || hidesText(look);
+const isHidden = (look: Look) => saidBy(look).some((said) => said?.isSeen === false);
+const hides = ({ look }: Rule) => look.isGone || isHidden(look);
+const saidBy = ({ display, size, visibility }: Look) => [display, size, visibility];
 
 function rulesOfPage(root: HtmlNode): Rule[] {
   const rules: Rule[] = [];
   for (const sheet of root.querySelectorAll('style'))
     for (const { list, body } of blocksOf((sheet.textContent ?? '').slice(0, longestSheet))) {
       const said = declaredLook(body, 0);
-      if (!said.isGone && !said.size && !said.visibility) continue;
-      // Parts of a list weigh differently; a comma within brackets parts nothing.
-      for (const selector of list.includes('(') ? [list] : list.split(','))
+      if (!said.isGone && !saidBy(said).some(Boolean)) continue;
+      // Parts of a list weigh differently.
+      for (const selector of selectorsOf(list))
         rules.push({ selector, look: declaredLook(body, weightOf(selector) + rules.length) });
     }
   return rules;
-}
-
-/** How much a selector weighs: names count more than classes, these more than kinds of elements, all more than the order. */
-function weightOf(selector: string): number {
-  const count = (pattern: RegExp) => Math.min(selector.match(pattern)?.length ?? 0, 99);
-  return 1e5 * (1e4 * count(/#/g) + 100 * count(/[.:[]/g) + count(/(?:^|[\s>+~])[a-z]/gi));
 }
 
 function looksBy(root: HtmlNode, rules: readonly Rule[]): Map<HtmlNode, Look> {

@@ -13,9 +13,10 @@ const maxCells = 16_384;
 
 /** The rows of a text, cells as they stand there. @throws RequestError when a quote is not closed or there are too many. */
 export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): string[][] {
+  const { separator, start } = separatorOf(text);
   try {
-    return parse(text, {
-      delimiter: separatorOf(text),
+    return parse(text.slice(start), {
+      delimiter: separator,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,

@@ -51,6 +51,31 @@ describe('readDocx', () => {
     },
   );
 
+  it('reads what a style hides only where one that builds on it shows it again', async () => {
+    const style = (id: string, base: string, properties: string) =>
+      `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${id}"/><w:basedOn w:val="${base}"/><w:rPr>${properties}</w:rPr></w:style>`;
+    const styles = [
+      style('C', 'B', '<w:b/>'),
+      style('A', 'Normal', '<w:vanish/>'),
+      style('B', 'A', ''),
+      style('Seen', 'B', '<w:vanish w:val="0"/>'),
+      style('Below', 'Seen', ''),
+      style('One', 'Two', ''),
+      style('Two', 'One', ''),
+    ];
+    const body = ['A', 'B', 'C', 'Seen', 'Below', 'One'].map((id) => paragraph(`Text of ${id}`, id));
+    const { text, notes } = await read(writeDocx(body.join(''), { styles: styles.join('') }));
+    expect(text).toBe('Text of Seen\n\nText of Below\n\nText of One');
+    expect(notes).toEqual(['Hidden text was left out (3 places).']);
+  });
+
+  it('reads what only the web view hides: it is printed', async () => {
+    const { text, notes } = await read(
+      writeDocx(paragraph(`${run('Chapter 1')}${run(' 7', '<w:webHidden/>')}`)),
+    );
+    expect([text, notes]).toEqual(['Chapter 1 7', []]);
+  });
+
   it('joins paragraphs whose end was deleted', async () => {
     const end = '<w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>';
     const { text } = await read(writeDocx(`<w:p>${end}${run('One ')}</w:p>${paragraph('line.')}`));

@@ -5,7 +5,8 @@ import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { unreadable } from '../bounds/refuse-file.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
-import { hiddenStylesOf, visibleXml } from '../docx/visible-xml.ts';
+import { hiddenStylesOf } from '../docx/hidden-styles.ts';
+import { visibleXml } from '../docx/visible-xml.ts';
 import { addPage } from '../html/add-page.ts';
 import { parsePage } from '../html/html-node.ts';
 import type { ZipArchive } from '../zip/read-zip.ts';
@@ -39,14 +40,16 @@ export async function readDocx(archive: ZipArchive, limits: ReadLimits): Promise
   });
   builder.title(/<dc:title>([^<]{1,300})<\/dc:title>/.exec(parts.get('docProps/core.xml') ?? '')?.[1]);
   const archiveOfSeen = zipSync(Object.fromEntries(files), { level: 0, mtime: anyDate });
-  addPage(parsePage(await toHtml(archiveOfSeen)).root, builder);
+  const { html, hasFormulas } = await toHtml(archiveOfSeen);
+  addPage(parsePage(html).root, builder);
+  if (hasFormulas) builder.note('Formulas were left out.');
   for (const sentence of notesOf(removed, archive.names)) builder.note(sentence);
   return builder.build();
 }
 
-async function toHtml(archive: Uint8Array): Promise<string> {
+async function toHtml(archive: Uint8Array) {
   try {
-    const { value } = await mammoth.convertToHtml(
+    const { value, messages } = await mammoth.convertToHtml(
       { buffer: Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength) },
       {
         styleMap,
@@ -54,7 +57,9 @@ async function toHtml(archive: Uint8Array): Promise<string> {
         convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })),
       },
     );
-    return value;
+    // The library names each element that it leaves out, and most of them hold no words.
+    const hasFormulas = messages.some(({ message }) => /ignored: .{0,200}oMath/.test(message));
+    return { html: value, hasFormulas };
   } catch (error) {
     if (error instanceof RangeError) throw error;
     throw unreadable('is a damaged Word file');

@@ -12,7 +12,7 @@ const maxNesting = 64;
 const maxHeadersBytes = 1_048_576;
 const maxNames = 20;
 
-/** Reads an e-mail: its plain text, or its page where that says more. */
+/** Reads an e-mail: its page, as its readers are shown it, or its plain text where it has none. */
 export async function readEmail(bytes: Uint8Array, limits: ReadLimits): Promise<SourceDocument> {
   const builder = createDocumentBuilder('email', limits);
   const mail = await parseMail(bytes);
@@ -60,28 +60,33 @@ function nameOf(address: Address): string {
   return name ? `${name} <${mailbox}>` : mailbox;
 }
 
-async function addBody({ text = '', html }: Email, builder: DocumentBuilder): Promise<void> {
-  const plain = cleanText(text).trim();
-  const page = html === undefined ? undefined : await pageOf(html);
-  // Some plain parts only say that there is a page.
-  if (page && page.letters > plain.length * 4) {
-    page.addTo(builder);
-    if (page.hidden > 0) builder.note('Text that the e-mail does not show was left out.');
-    return;
-  }
-  for (const paragraph of plain.split(/\n[ \t]*\n/)) builder.verbatim(paragraph, 'paragraph');
+async function addBody({ text = '', html = '' }: Email, builder: DocumentBuilder): Promise<void> {
+  // The text has words of the page that it hides; the page has the plain parts beside it, such as the footer of a list.
+  if (hasWords(html)) await addPageOf(html, builder);
+  else
+    for (const paragraph of cleanText(text)
+      .trim()
+      .split(/\n[ \t]*\n/))
+      builder.verbatim(paragraph, 'paragraph');
 }
 
-async function pageOf(html: string) {
+/** Whether a page may say anything, seen or not, that is in the text then: words outside of tags, or the address of a link. */
+const hasWords = (html: string) => /<a\b/i.test(html) || /[\p{L}\p{N}]/u.test(html.replace(/<[^<>]*>/g, ''));
+
+async function addPageOf(html: string, builder: DocumentBuilder): Promise<void> {
   const { parsePage, walk } = await import('../html/html-node.ts');
   const { dropHidden } = await import('../html/drop-hidden.ts');
   const { addPage } = await import('../html/add-page.ts');
   const { root } = parsePage(html);
-  const hidden = dropHidden(root);
-  let letters = 0;
-  walk(root, ({ data = '' }) => {
-    letters += data.replace(/\s+/g, ' ').length;
-    return true;
+  if (dropHidden(root) > 0) builder.note('Text that the e-mail does not show was left out.');
+  let isSilent = true;
+  walk(root, ({ nodeType, data = '' }) => {
+    if (nodeType === 3 && /[\p{L}\p{N}]/u.test(data)) isSilent = false;
+    return isSilent;
   });
-  return { hidden, letters, addTo: (builder: DocumentBuilder) => addPage(root, builder) };
+  if (isSilent)
+    builder.note(
+      'The page of the e-mail shows no words, and a plain text that nobody is shown was not read.',
+    );
+  addPage(root, builder);
 }

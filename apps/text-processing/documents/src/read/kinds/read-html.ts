@@ -8,7 +8,7 @@ import { dropHidden } from '../html/drop-hidden.ts';
 import type { HtmlNode, HtmlPage } from '../html/html-node.ts';
 import { parsePage, walk } from '../html/html-node.ts';
 
-const sideParts = new Set(['nav', 'aside', 'footer', 'form']);
+const sideParts = new Set(['nav', 'aside', 'footer']);
 /** An article with less of the page's text is not trusted to be all of it: long lists and tables are lost that way. */
 const leastShare = 0.75;
 const maxElements = 50_000;

@@ -58,6 +58,29 @@ describe('readHtml', () => {
     ['<style>@media print{p{display:none}} i{color:red}</style><p>x</p>', 'x'],
     ['<style>p{{{broken</style><p>x</p>', 'x'],
     ['<button>x</button><noscript>x</noscript>', ''],
+    ['<h2><button style="visibility:hidden">x</button></h2>', ''],
+    ['<dialog>x</dialog>', ''],
+    ['<dialog open popover>x</dialog>', 'x'],
+    ['<dialog open>x</dialog>', 'x'],
+    ['<style>dialog{display:flex}</style><dialog>x</dialog>', 'x'],
+    ['<p popover>x</p>', ''],
+    ['<p popover="manual" style="display:block">x</p>', 'x'],
+    ['<style>p{display:block}</style><p hidden>x</p>', ''],
+    ['<p style="display:none;display:block">x</p>', 'x'],
+    ['<p style="display:block;display:none">x</p>', ''],
+    ['<p style="display:none;display:nonsense">x</p>', ''],
+    ['<p style="display:none/**/;color:red">x</p>', ''],
+    ['<p style="display:none!important;display:block">x</p>', ''],
+    ['<style>.b{display:none} .b.a{display:block}</style><p class="b a">x</p>', 'x'],
+    ['<style>p.a{display:none} p{display:block}</style><p class=a>x</p>', ''],
+    ['<style>#a{display:none} p:not([title="####"]){display:block}</style><p id=a>x</p>', ''],
+    ['<style>#a{display:none} i:not(#b), #c #d, p:not(.b){display:block}</style><p id=a>x</p>', ''],
+    ['<style>.a{display:none} p:where(#a, .a){display:block}</style><p id=a class=a>x</p>', ''],
+    ['<style>.a{display:none} .a{display:inline-flex}</style><p class=a>x</p>', 'x'],
+    ['<style>.a{display:none}</style><p class=a style="display:grid">x</p>', 'x'],
+    ['<style>.a{display:none!important}</style><p class=a style="display:grid">x</p>', ''],
+    ['<style>p{display:block}</style><div style="display:none"><p>x</p></div>', ''],
+    ['<p style="opacity:0;display:block">x</p>', ''],
     ['<div style="font-size:0">y<p style="font-size:1rem">x</p>y</div>', 'x'],
     ['<div style="font-size:0"><p style="font-size:2em">x</p></div>', ''],
     ['<div style="font-size:0"><p style="font:bold 13px/1.5 Arial">x</p></div>', 'x'],
@@ -79,6 +102,20 @@ describe('readHtml', () => {
     ['<style>i{font-size:0} i:hover{font-size:9px}</style><i>x</i>', ''],
   ])('sees in %j what its readers see', (html, seen) => {
     expect(readHtml(`<p>Shown</p>${html}`, limits).text).toBe(seen === '' ? 'Shown' : 'Shown\n\nx');
+  });
+
+  it('keeps buttons that are all of a heading, as those of accordions are', () => {
+    const page =
+      '<h2><button><span>How do I return it?</span> <span hidden>open</span></button></h2><p>By post.</p><h3>Ask <button>Edit</button></h3><details><summary><button>More</button></summary>Soon.</details>';
+    expect(readHtml(page, limits).text).toBe(
+      '## How do I return it?\n\nBy post.\n\n### Ask\n\nMore\n\nSoon.',
+    );
+  });
+
+  it('reads pages that are one form', () => {
+    const page =
+      '<html><body><form id="aspnetForm"><input type="hidden" value="state"><h1>Timetable</h1><table><tr><td>Bus</td><td>9:00</td></tr></table><select><option>All</option></select></form></body></html>';
+    expect(readHtml(page, limits).text).toBe('# Timetable\n\nBus | 9:00');
   });
 
   it('refuses what is nested without an end, whatever brackets stand in values', () => {
@@ -117,6 +154,56 @@ describe('readEmail', () => {
       'From: a@example.org\nTo: Team\nDate: 2024-01-01T10:00:00.000Z\n\nThe whole letter stands in its page, of course, and nowhere else.\n\nBye.',
     );
     expect(notes).toEqual(['Text that the e-mail does not show was left out.']);
+  });
+
+  const mailOf = (kind: string, ...parts: string[]) =>
+    Buffer.from(
+      [
+        'From: a@example.org\r\nTo: b@example.org\r\nSubject: Hello\r\nMIME-Version: 1.0',
+        `Content-Type: multipart/${kind}; boundary=x\r\n`,
+        ...parts.map((part) => `--x\r\nContent-Type: text/${part}`),
+        '--x--',
+      ].join('\r\n'),
+    );
+
+  it.each([
+    [
+      'a page with the footer that a list adds',
+      mailOf(
+        'mixed',
+        'html\r\n\r\n<p>Shown</p><div style="display:none">HIDDEN</div>',
+        'plain\r\n\r\nThe list\nand its rules',
+      ),
+      'Shown\n\nThe list\nand its rules',
+    ],
+    [
+      'a page that is shorter than the text that nobody is shown',
+      mailOf('alternative', `plain\r\n\r\n${'HIDDEN '.repeat(40)}`, 'html\r\n\r\n<p>Shown</p>'),
+      'Shown',
+    ],
+    [
+      'nothing of a page that hides all of it',
+      mailOf(
+        'mixed',
+        'html\r\n\r\n<style>HIDDEN</style><p hidden>HIDDEN</p><a href="HIDDEN"></a>',
+        'plain\r\n\r\n ',
+      ),
+      '',
+    ],
+    [
+      'nothing of a template',
+      mailOf('mixed', 'html\r\n\r\n<template>HIDDEN</template>', 'plain\r\n\r\n '),
+      '',
+    ],
+    [
+      'the text of an e-mail whose page is a picture',
+      mailOf('alternative', 'plain\r\n\r\nShown', 'html\r\n\r\n<p><img src="cid:a" alt="Not shown"></p>'),
+      'Shown',
+    ],
+  ])('reads %s', async (_, bytes, seen) => {
+    const { text, notes } = await readEmail(bytes, limits);
+    expect(notes.some((note) => note.includes('shows no words'))).toBe(seen === '');
+    expect(text.replace(/^# Hello\n\nFrom: .*\nTo: .*\n*/, '')).toBe(seen);
   });
 
   it.each(['nested.eml', 'headers.eml'])('refuses %s', async (name) => {

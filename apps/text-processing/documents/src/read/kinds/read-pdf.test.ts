@@ -137,6 +137,9 @@ describe('readPdf', () => {
             { name: 'ref', rect: [400, 100, 500, 112], says: '/FT /Tx /V (77) /TU (Reference)' },
             { name: 'blank', rect: [400, 200, 500, 212], says: '/FT /Tx /V ()' },
             { name: 'far', rect: [900, 200, 950, 212], says: '/FT /Tx /V (Beside the paper)' },
+            { name: 'low', rect: [300, 100, 400, 100.1], says: '/FT /Tx /V (Too low to be seen)' },
+            { name: 'narrow', rect: [300, 100, 300.1, 112], says: '/FT /Tx /V (Too narrow)' },
+            { name: 'rim', rect: [611.9, 100, 700, 112], says: '/FT /Tx /V (Hardly on the paper)' },
             { name: 'flat', rect: [400, 300, 400, 300], says: '/FT /Tx /V (Nowhere)' },
             { name: 'secret', rect: [400, 400, 500, 412], says: '/FT /Tx /Ff 8192 /V (pass)' },
           ],
@@ -158,6 +161,18 @@ describe('readPdf', () => {
       'Reference: 77',
     ]);
     expect(notes).toEqual(['Fields of the form that are not shown were left out.']);
+  });
+
+  it.each([
+    ['squeezed to lines', '3 Tz (Obey me.) Tj', 'Shown.'],
+    ['narrow', '60 Tz (Narrow.) Tj', 'Shown.\n\nNarrow.'],
+  ])('judges letters that are %s by what is left of their width', async (_, shown, text) => {
+    const runs = [
+      { text: 'Shown.', y: 700 },
+      { text: '-', y: 500 },
+    ];
+    const show = (words: string) => (words === '-' ? shown : `(${words}) Tj`);
+    expect((await read(writePdf([runs], { show }))).text).toBe(text);
   });
 
   it('reads what was filled into a scan, and says that its pages have no text', async () => {

@@ -78,6 +78,10 @@ describe('readCsv', () => {
       ],
     ],
     ['only\nwords', [['only'], ['words']]],
+    ['Title, of 2024\na;b\n1,5;2\n2;3', [['Title, of 2024'], ['a', 'b'], ['1,5', '2'], ['2', '3']]],
+    ['"sep=^"\na,b^c', [['a,b', 'c']]],
+    ['sep=\t\na,b\tc', [['a,b', 'c']]],
+    ['sep=', [['sep=']]],
     [
       'a,b\n"x ""y""\nz",2',
       [

@@ -1,18 +1,35 @@
 // Finds what separates the cells of a CSV file.
 
 const separators = [',', ';', '\t', '|'];
+/** A first line that tells Excel the separator, and is no row. */
+const forExcel = /^"?sep=([^\w\s"]|\t)"?[ \t]*(?=\r?\n|$)/i;
 
-/** The separator that most of the first lines have, and have equally often; quotes are not looked into. */
-export function separatorOf(text: string): string {
+/** What separates the cells of a text, and the offset at which its rows begin. */
+export interface Separator {
+  readonly separator: string;
+  readonly start: number;
+}
+
+/**
+ * The separator that the first line names, else the one that most of the first lines have equally often: a title may stand above
+ * them. Quotes are not looked into.
+ */
+export function separatorOf(text: string): Separator {
+  const [line, named] = forExcel.exec(text) ?? [];
+  if (line !== undefined && named !== undefined) return { separator: named, start: line.length };
   const lines = text
     .slice(0, 64_000)
     .replace(/"[^"]*"/g, '""')
     .split('\n')
     .slice(0, 20);
   const score = (separator: string) => {
-    const counts = lines.filter((line) => line.trim() !== '').map((line) => line.split(separator).length - 1);
-    const first = counts[0] ?? 0;
-    return first === 0 ? 0 : counts.filter((count) => count === first).length * 100 + Math.min(first, 99);
+    const counts = lines.map((one) => one.split(separator).length - 1).filter((count) => count > 0);
+    const scores = counts.map((count) => {
+      const alike = counts.filter((other) => other === count).length;
+      return alike * 100 + Math.min(count, 99);
+    });
+    return Math.max(0, ...scores);
   };
-  return separators.reduce((best, one) => (score(one) > score(best) ? one : best));
+  const separator = separators.reduce((best, one) => (score(one) > score(best) ? one : best));
+  return { separator, start: 0 };
 }

@@ -1,5 +1,6 @@
 // Reads what the fields of a form hold: it stands in no text of its page.
 import { cleanText } from '../build/clean-text.ts';
+import { unreadableSize } from './text-item.ts';
 import type { Box } from './turn.ts';
 import { boxBetween } from './turn.ts';
 
@@ -47,13 +48,11 @@ export function fieldsOf(annotations: readonly unknown[], paper: Box): FormField
     if (!shown) continue;
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = widget.rect ?? [];
     const box = boxBetween([x1, y1], [x2, y2]);
-    const isOnPaper =
-      box.right > Math.max(box.left, paper.left) &&
-      box.top > Math.max(box.bottom, paper.bottom) &&
-      box.left < paper.right &&
-      box.bottom < paper.top;
+    const width = Math.min(box.right, paper.right) - Math.max(box.left, paper.left);
+    const height = Math.min(box.top, paper.top) - Math.max(box.bottom, paper.bottom);
+    const isSeen = Math.min(width, height) >= unreadableSize;
     const name = cleanText(widget.alternativeText || widget.fieldName || '').trim();
-    if (isOnPaper && widget.hidden !== true && widget.password !== true) fields.push({ ...shown, name, box });
+    if (isSeen && widget.hidden !== true && widget.password !== true) fields.push({ ...shown, name, box });
     else if (shown.kind !== 'empty box') hidden += 1;
   }
   return { fields, hidden };

@@ -7,6 +7,7 @@ import { placeFields } from './place-fields.ts';
 import type { FormFields } from './read-fields.ts';
 import { fieldsOf } from './read-fields.ts';
 import type { PrintedPage, TextItem } from './text-item.ts';
+import { unreadableSize } from './text-item.ts';
 import { toLines } from './to-lines.ts';
 import type { Turn } from './turn.ts';
 import { boxBetween, turned, turnedBox, turnOf } from './turn.ts';
@@ -17,8 +18,8 @@ export type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 /** Its pieces are read one behind the other all the same; nobody waits in between. */
 const pagesAtOnce = 8;
 
-/** Letters that nobody can read, in points. */
-const unreadableSize = 1.5;
+/** Narrower letters are squeezed: one is about half as wide as it is high, and some are drawn in a matrix of dots. */
+const unreadableWidth = unreadableSize / 2;
 const noFields: FormFields = { fields: [], hidden: 0 };
 
 /** Opens a PDF. @throws RequestError when it is encrypted or damaged. */
@@ -77,14 +78,16 @@ async function readPage(pdf: PdfDocument, number: number, hasForm: boolean): Pro
   let hidden = 0;
   for (const item of items) {
     if (!('str' in item)) continue;
-    const [a = 0, b = 0, , , left = 0, bottom = 0] = item.transform as number[];
-    const size = Math.hypot(a, b) || item.height || 1;
+    const [a = 0, b = 0, c = 0, d = 0, left = 0, bottom = 0] = item.transform as number[];
+    // Fonts that are pictures may count in dots: of their matrix only the height is put right.
+    const size = Math.hypot(c, d) || item.height || 1;
+    const isSqueezed = Math.hypot(a, b) < unreadableSize && item.width / item.str.length < unreadableWidth;
     const turn = turnOf(a, b);
     const [x, y] = turned(turn, left, bottom);
     const { width } = item;
     const sheet = sheets[turn];
     const isOnPaper = x < sheet.right && x + width > sheet.left && y < sheet.top && y + size > sheet.bottom;
-    if (item.str.trim() !== '' && (size < unreadableSize || !isOnPaper)) hidden += 1;
+    if (item.str.trim() !== '' && (size < unreadableSize || isSqueezed || !isOnPaper)) hidden += 1;
     else
       seen.push({
         ...{ text: cleanText(item.str), turn, x, y, width, size },

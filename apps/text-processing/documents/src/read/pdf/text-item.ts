@@ -1,6 +1,9 @@
 // Says what a PDF tells about a stretch of its text.
 import type { Turn } from './turn.ts';
 
+/** What is lower, or a field that is narrower, nobody can read; in points. */
+export const unreadableSize = 1.5;
+
 /** A run of letters at its place on the page as it is turned to be read; y grows upwards. */
 export interface TextItem {
   readonly text: string;
