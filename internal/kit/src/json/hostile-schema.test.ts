@@ -35,7 +35,9 @@ const refers = (count: number): Json => ({
 });
 /** Choices each of which leads to the same large schema. */
 const shared = (count: number): Json => ({
-  ...object({ v: { anyOf: range(count).map((at) => object({ k: { const: at }, a: { $ref: '#/$defs/A' } })) } }),
+  ...object({
+    v: { anyOf: range(count).map((at) => object({ k: { const: at }, a: { $ref: '#/$defs/A' } })) },
+  }),
   $defs: { A: object(Object.fromEntries(range(count).map((at) => [`m${at}`, { type: 'number' }]))) },
 });
 /** Definitions each of which leads to the next. */

@@ -50,7 +50,10 @@ export function toStrictSchema(given: Json): StrictSchema {
   const { root, isWrapped } = wrapRoot(given);
   const definitions = isObject(root['$defs']) ? root['$defs'] : {};
   let looks = 0;
-  const look = (count = 1): boolean => (looks += count) <= maxLooks;
+  const look = (count = 1): boolean => {
+    looks += count;
+    return looks <= maxLooks;
+  };
   const membersOf = membersIn(root, look);
   const reader = createChoiceReader(root, membersOf, look);
 

@@ -68,7 +68,10 @@ describe('the strict mode of Anthropic', () => {
       {
         ...object({ a: { $ref: '#/$defs/d0' } }),
         $defs: Object.fromEntries(
-          Array.from({ length: 50_000 }, (_, at) => [`d${at}`, object({ a: { $ref: `#/$defs/d${at + 1}` } })]),
+          Array.from({ length: 50_000 }, (_, at) => [
+            `d${at}`,
+            object({ a: { $ref: `#/$defs/d${at + 1}` } }),
+          ]),
         ),
       },
       false,
