@@ -2,7 +2,7 @@
 
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 
-export interface FromAiSdkModelOptions extends Omit<ModelOptions, 'model' | 'fetch' | 'extraBody' | 'environmentHeaders' | 'maxLineBytes'> {
+export interface FromAiSdkModelOptions extends Omit<ModelOptions, 'model' | 'fetch' | 'extraBody' | 'environmentHeaders' | 'longestAnswerTokens' | 'maxLineBytes'> {
   readonly providerOptions?: TextRequest['providerOptions'];
 }
 export type OwnOptions = Pick<TextRequest, 'tenant' | 'spender' | 'operation' | 'cachePrompt' | 'maxOutputTokens' | 'extraBody'>;
@@ -96,7 +96,7 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
-  readonly topP?: boolean | undefined;
+  readonly topP?: boolean | 'alone' | undefined;
   readonly seed?: boolean | undefined;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }
@@ -359,6 +359,7 @@ interface WireLimits {
   readonly idleTimeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly maxOutputTokens: number;
+  readonly longestAnswerTokens: number;
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
 }

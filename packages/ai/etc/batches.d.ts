@@ -191,7 +191,7 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
-  readonly topP?: boolean | undefined;
+  readonly topP?: boolean | 'alone' | undefined;
   readonly seed?: boolean | undefined;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }
@@ -469,6 +469,7 @@ interface WireLimits {
   readonly idleTimeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly maxOutputTokens: number;
+  readonly longestAnswerTokens: number;
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
 }

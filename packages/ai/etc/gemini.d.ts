@@ -27,6 +27,7 @@ export interface WireLimits {
   readonly idleTimeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly maxOutputTokens: number;
+  readonly longestAnswerTokens: number;
   readonly maxResponseBytes: number;
   readonly maxLineBytes: number;
 }
@@ -117,7 +118,7 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
-  readonly topP?: boolean | undefined;
+  readonly topP?: boolean | 'alone' | undefined;
   readonly seed?: boolean | undefined;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }

@@ -484,7 +484,7 @@ interface ModelCapabilities {
   readonly strictSchema: boolean;
   readonly effort: boolean;
   readonly stop: boolean;
-  readonly topP?: boolean | undefined;
+  readonly topP?: boolean | 'alone' | undefined;
   readonly seed?: boolean | undefined;
   readonly cachePrompt?: '5m' | '1h' | undefined;
 }

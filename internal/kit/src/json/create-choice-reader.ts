@@ -1,8 +1,8 @@
 // Tells the choices of a union apart: by their schemas before anything is asked, by the answer afterwards.
 import type { Json } from './repair-json.ts';
 import { isObject } from './repair-json.ts';
-import type { Member, MembersIn } from './schema-parts.ts';
-import { choicesOf, isRecord, once, optionsOf, resolveIn, strictForm } from './schema-parts.ts';
+import type { Look, Member, MembersIn } from './schema-parts.ts';
+import { choicesOf, isRecord, once, optionsOf, strictForm, walk } from './schema-parts.ts';
 
 /** How an answer must name its members: each as in a strict mode, none that is unknown, or however it does. */
 type Names = 'each' | 'known' | 'any';
@@ -11,7 +11,7 @@ type Names = 'each' | 'known' | 'any';
 export interface ChoiceReader {
   /** The choice of which the answer is; `undefined` where it is like none. */
   choose(value: unknown, union: Json): Json | undefined;
-  /** Whether answers of two choices may look the same, and are not the values themselves. */
+  /** Whether answers of two choices may look the same, and are not the values themselves, as far as may be looked. */
   isBlurred(union: Json): boolean;
 }
 
@@ -37,9 +37,9 @@ function kindsOf(schema: Json): readonly unknown[] | undefined {
  * Makes the reader of the unions in one schema. A choice is known by what its members are called, which values they list and of
  * which kind they are; no further, so that an answer of any depth is read in one go.
  */
-export function createChoiceReader(root: Json, membersIn: MembersIn): ChoiceReader {
+export function createChoiceReader(root: Json, membersIn: MembersIn, look: Look): ChoiceReader {
   const formOf = once(strictForm);
-  const optionsIn = once((schema) => optionsOf(schema, root));
+  const optionsIn = once((schema) => optionsOf(schema, root, look));
   const options = (source: unknown): readonly Json[] => (isObject(source) ? optionsIn(source) : []);
 
   /** Whether a value is of a schema as far as its own kind tells. */
@@ -78,40 +78,54 @@ export function createChoiceReader(root: Json, membersIn: MembersIn): ChoiceRead
     return hasNames(value, form, names) && membersIn(form).every(isMember);
   }
 
+  const setOf = (list: readonly unknown[] | undefined) => list && new Set(list);
+  const kindsIn = once((schema) => setOf(kindsOf(schema)));
+  const listedIn = once((schema) => setOf(listed(schema)));
+
   function areKindsApart(a: Json, b: Json): boolean {
-    const [listA, listB] = [listed(a), listed(b)];
-    if (listA && listB) return !listA.some((value) => listB.includes(value));
-    const [kindsA, kindsB] = [kindsOf(a), kindsOf(b)];
-    return kindsA !== undefined && kindsB !== undefined && !kindsA.some((kind) => kindsB.includes(kind));
+    const lists = [listedIn(a), listedIn(b)] as const;
+    const [one, other] = lists[0] && lists[1] ? lists : [kindsIn(a), kindsIn(b)];
+    if (!one || !other || !look(one.size)) return false;
+    return !one.values().some((each) => other.has(each));
   }
 
-  const formsOfMember = ([, member, isStandIn]: Member): Json[] => [
-    ...options(member).map(formOf),
-    ...(isStandIn ? [{ type: 'null' }] : []),
-  ];
+  /** The forms of each member that an object names. */
+  const namedIn = once(
+    (schema) =>
+      new Map(
+        membersIn(schema).map(([name, member, isStandIn]: Member) => [
+          name,
+          [...options(member).map(formOf), ...(isStandIn ? [{ type: 'null' }] : [])],
+        ]),
+      ),
+  );
+
+  const isOnlyObject = (schema: Json): boolean =>
+    kindsIn(schema)?.size === 1 && kindsIn(schema)?.has('object') === true;
 
   function areApart(a: Json, b: Json): boolean {
+    if (!look()) return false;
     if (areKindsApart(a, b)) return true;
     // Two lists may both be empty.
-    if (kindsOf(a)?.join() !== 'object' || kindsOf(b)?.join() !== 'object') return false;
-    const byName = new Map(membersIn(b).map((member) => [member[0], member]));
-    const shared = membersIn(a).flatMap((member) => {
-      const other = byName.get(member[0]);
-      return other ? [[formsOfMember(member), formsOfMember(other)] as const] : [];
+    if (!isOnlyObject(a) || !isOnlyObject(b)) return false;
+    const [named, others] = [namedIn(a), namedIn(b)];
+    if (named.size !== others.size) return true;
+    return named.entries().some(([name, forms]) => {
+      const own = others.get(name);
+      return !own || forms.every((form) => own.every((each) => areKindsApart(form, each)));
     });
-    if (shared.length !== byName.size || shared.length !== membersIn(a).length) return true;
-    return shared.some(([one, other]) => one.every((form) => other.every((own) => areKindsApart(form, own))));
   }
 
   /** Whether somewhere in a schema a member may be missing, or a record or a tuple stands. */
-  function isRewritten(source: unknown, seen = new Set<unknown>()): boolean {
-    const schema = resolveIn(source, root);
-    if (!isObject(schema) || seen.has(schema)) return false;
-    seen.add(schema);
-    const members = membersIn(schema);
-    if (formOf(schema) !== schema || members.some(([, , isStandIn]) => isStandIn)) return true;
-    const inner = [schema['items'], ...(choicesOf(schema) ?? []), ...members.map(([, member]) => member)];
-    return inner.some((each) => isRewritten(each, seen));
+  function isRewritten(source: unknown): boolean {
+    const inside = (schema: Json) => [
+      schema['items'],
+      ...(choicesOf(schema) ?? []),
+      ...membersIn(schema).map(([, member]) => member),
+    ];
+    for (const schema of walk(source, root, look, inside))
+      if (formOf(schema) !== schema || membersIn(schema).some(([, , isStandIn]) => isStandIn)) return true;
+    return false;
   }
 
   return {
@@ -129,15 +143,10 @@ export function createChoiceReader(root: Json, membersIn: MembersIn): ChoiceRead
       return undefined;
     },
     isBlurred(union) {
-      const choices = options(union).map((option) => ({
-        form: formOf(option),
-        isChanged: isRewritten(option),
-      }));
-      return choices.some((one, at) =>
-        choices
-          .slice(at + 1)
-          .some((other) => (one.isChanged || other.isChanged) && !areApart(one.form, other.form)),
-      );
+      const choices = options(union);
+      return choices
+        .filter(isRewritten)
+        .some((one) => choices.some((other) => other !== one && !areApart(formOf(one), formOf(other))));
     },
   };
 }

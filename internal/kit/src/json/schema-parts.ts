@@ -33,17 +33,40 @@ export function choicesOf(schema: Json): readonly unknown[] | undefined {
   return Array.isArray(choices) ? choices : undefined;
 }
 
+/** Counts what is looked at; gives whether more may be. References lead to the same place as often as a client likes. */
+export type Look = (count?: number) => boolean;
+
+/** What a schema refers to, what `next` finds in that, and so on; each once, as far as may be looked. */
+export function* walk(
+  source: unknown,
+  root: Json,
+  look: Look,
+  next: (schema: Json) => readonly unknown[],
+): Generator<Json> {
+  const seen = new Set<unknown>();
+  // No recursion: references lead further than a stack is deep.
+  const rest = [source];
+  while (rest.length > 0 && look()) {
+    const schema = resolveIn(rest.pop(), root);
+    if (!isObject(schema) || seen.has(schema)) continue;
+    seen.add(schema);
+    const inner = next(schema);
+    if (!look(inner.length)) return;
+    yield schema;
+    for (const each of inner.toReversed()) rest.push(each);
+  }
+}
+
 /** The schemas one of which a value fits: the choices of a union and of unions in it, references followed; else the schema itself. */
-export function optionsOf(source: unknown, root: Json, seen = new Set<unknown>()): readonly Json[] {
-  const resolved = resolveIn(source, root);
-  if (!isObject(resolved) || seen.has(resolved)) return [];
-  seen.add(resolved);
-  return choicesOf(resolved)?.flatMap((choice) => optionsOf(choice, root, seen)) ?? [resolved];
+export function optionsOf(source: unknown, root: Json, look: Look): readonly Json[] {
+  return [...walk(source, root, look, (schema) => choicesOf(schema) ?? [])].filter(
+    (schema) => !choicesOf(schema),
+  );
 }
 
 /** Whether null fits a schema. */
-export function allowsNull(source: unknown, root: Json): boolean {
-  return optionsOf(source, root).some(
+function allowsNull(source: unknown, root: Json, look: Look): boolean {
+  return optionsOf(source, root, look).some(
     ({ type, const: only, enum: list }) =>
       only === null || [type].flat().includes('null') || (Array.isArray(list) && list.includes(null)),
   );
@@ -66,14 +89,14 @@ export function once<T>(make: (schema: Json) => T): (schema: Json) => T {
 }
 
 /** Reads the members of objects, in a schema with this root. */
-export function membersIn(root: Json): MembersIn {
+export function membersIn(root: Json, look: Look): MembersIn {
   return once((schema) => {
     const members = isObject(schema['properties']) ? schema['properties'] : {};
     const required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
     return Object.entries(members).map(([name, member]) => [
       name,
       member,
-      !required.has(name) && !allowsNull(member, root),
+      !required.has(name) && !allowsNull(member, root, look),
     ]);
   });
 }

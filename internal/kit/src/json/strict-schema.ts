@@ -24,6 +24,8 @@ const limits =
   );
 const inexpressible = 'allOf not if patternProperties dependentSchemas contains'.split(' ');
 const maxDepth = 50;
+// What telling choices apart may cost, in values, members and choices looked at: enough for a hundred choices that look alike at first.
+const maxLooks = 100_000;
 
 /** The root as an object: the one it refers to, itself, or one that holds it as `value`. */
 export function wrapRoot(root: Json): { readonly root: Json; readonly isWrapped: boolean } {
@@ -47,8 +49,13 @@ export function toStrictSchema(given: Json): StrictSchema {
   const problems: string[] = [];
   const { root, isWrapped } = wrapRoot(given);
   const definitions = isObject(root['$defs']) ? root['$defs'] : {};
-  const membersOf = membersIn(root);
-  const reader = createChoiceReader(root, membersOf);
+  let looks = 0;
+  const look = (count = 1): boolean => {
+    looks += count;
+    return looks <= maxLooks;
+  };
+  const membersOf = membersIn(root, look);
+  const reader = createChoiceReader(root, membersOf, look);
 
   function convert(source: unknown, path: string, depth: number): Json {
     if (!isObject(source) || depth > maxDepth) {
@@ -69,7 +76,7 @@ export function toStrictSchema(given: Json): StrictSchema {
     const choices = choicesOf(source);
     if (choices) {
       target['anyOf'] = choices.map((choice, at) => convert(choice, `${path}/${at}`, depth + 1));
-      if (reader.isBlurred(source)) problems.push(`${path} has choices that look the same`);
+      if (reader.isBlurred(source) && look(0)) problems.push(`${path} has choices that look the same`);
     }
     const form = strictForm(source);
     if (form !== source) target['type'] = form['type'];
@@ -111,6 +118,9 @@ export function toStrictSchema(given: Json): StrictSchema {
     convert(source, `#/$defs/${name}`, 0),
   ]);
   if (named.length > 0) schema['$defs'] = Object.fromEntries(named);
+  if (looks > maxLooks) problems.push('# has too many choices to tell apart');
+  // What an answer costs goes with its own length.
+  looks = Number.NEGATIVE_INFINITY;
   const restore = createRestore(root, membersOf, reader);
   return {
     schema,

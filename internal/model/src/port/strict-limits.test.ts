@@ -49,6 +49,33 @@ describe('the strict mode of Anthropic', () => {
       },
       false,
     ],
+    [
+      'refuses a circle of definitions by their older name',
+      {
+        ...object({ a: { $ref: '#/definitions/A' } }),
+        definitions: { A: object({ next: { $ref: '#/definitions/A' } }) },
+      },
+      false,
+    ],
+    [
+      'takes a definition by its older name',
+      { ...object({ a: { $ref: '#/definitions/A' } }), definitions: { A: object({ b: text }) } },
+      true,
+    ],
+    ['refuses a reference to a place that cannot be told', object({ a: { $ref: '#/properties/a' } }), false],
+    [
+      'refuses definitions that lead further than a stack is deep',
+      {
+        ...object({ a: { $ref: '#/$defs/d0' } }),
+        $defs: Object.fromEntries(
+          Array.from({ length: 50_000 }, (_, at) => [
+            `d${at}`,
+            object({ a: { $ref: `#/$defs/d${at + 1}` } }),
+          ]),
+        ),
+      },
+      false,
+    ],
     ['takes members with names of keywords', object({ anyOf: text, $ref: text, properties: text }), true],
   ])('%s', (_, jsonSchema, takes) => {
     expect(anthropic?.({ name: 'a', jsonSchema })).toBe(takes);

@@ -8,10 +8,18 @@ type Takes = (schema: OutputSchema) => boolean;
 // Anthropic's documentation of structured outputs, "Schema complexity limits": https://platform.claude.com/docs/en/build-with-claude/structured-outputs
 const maxUnions = 16;
 const maxOptional = 24;
+// References lead further than a stack is deep.
+const maxDepth = 200;
+
+/** What a reference leads to; a place that cannot be told may be any, the schema itself too. */
+function referredBy(ref: string, root: Json): unknown {
+  const [, list = '', name = ''] = /^#\/(\$defs|definitions)\/(.+)$/.exec(ref) ?? [];
+  const definitions = root[list];
+  return isObject(definitions) && Object.hasOwn(definitions, name) ? definitions[name] : root;
+}
 
 /** Whether nothing in a schema leads back to itself, and no more may be one of several or missing than Anthropic takes. */
 function fitsAnthropic(root: Json): boolean {
-  const definitions = isObject(root['$defs']) ? root['$defs'] : {};
   const open = new Set<unknown>();
   const done = new Set<unknown>();
   let unions = 0;
@@ -20,7 +28,7 @@ function fitsAnthropic(root: Json): boolean {
   /** Whether a schema is no part of itself; counts what is in it, and in a definition once. */
   function isFlat(schema: unknown): boolean {
     if (!isObject(schema)) return true;
-    if (open.has(schema)) return false;
+    if (open.has(schema) || open.size >= maxDepth) return false;
     open.add(schema);
     const { $ref: ref, anyOf, oneOf, items, properties, required, type } = schema;
     const choices = anyOf ?? oneOf;
@@ -28,8 +36,7 @@ function fitsAnthropic(root: Json): boolean {
     const needed = new Set(Array.isArray(required) ? required : []);
     if (Array.isArray(choices) || Array.isArray(type)) unions += 1;
     optional += Object.keys(members).filter((name) => !needed.has(name)).length;
-    const name = typeof ref === 'string' ? ref.replace('#/$defs/', '') : '';
-    const referred = name === '#' ? root : definitions[name];
+    const referred = typeof ref === 'string' ? referredBy(ref, root) : undefined;
     const inner = [items, ...(Array.isArray(choices) ? choices : []), ...Object.values(members)];
     const isRight = (done.has(referred) || isFlat(referred)) && inner.every(isFlat);
     open.delete(schema);

@@ -185,8 +185,8 @@ export interface ModelCapabilities {
   readonly effort: boolean;
   /** Whether texts that end the answer can be set. */
   readonly stop: boolean;
-  /** Default: false. */
-  readonly topP?: boolean | undefined;
+  /** `alone`: not beside a temperature. Default: false. */
+  readonly topP?: boolean | 'alone' | undefined;
   /** Default: false. */
   readonly seed?: boolean | undefined;
   /** The longest time for which the provider keeps a prompt, asked or by itself. Left out: it cannot be asked to. */

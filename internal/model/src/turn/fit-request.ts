@@ -41,20 +41,25 @@ export const everyCapability: ModelCapabilities = {
 export function unsupportedSettings(request: TextRequest, can: ModelCapabilities): ModelWarning[] {
   const { temperature, topP, seed, effort, stop, cachePrompt } = request;
   if ((temperature ?? topP ?? seed ?? effort ?? stop ?? cachePrompt) === undefined) return [];
+  const isHeated = temperature !== undefined && can.temperature;
   const missing = {
     temperature: temperature !== undefined && !can.temperature,
-    topP: topP !== undefined && !can.topP,
+    topP: topP !== undefined && (!can.topP || (can.topP === 'alone' && isHeated)),
     seed: seed !== undefined && !can.seed,
     effort: effort !== undefined && !can.effort,
     stop: stop !== undefined && stop.length > 0 && !can.stop,
     cachePrompt: cachePrompt !== undefined && can.cachePrompt !== '1h' && can.cachePrompt !== cachePrompt,
   };
+  const words: Readonly<Record<string, string>> = {
+    cachePrompt: `cachePrompt of ${cachePrompt}`,
+    ...(can.topP && { topP: 'topP beside a temperature' }),
+  };
   return Object.entries(missing)
     .filter(([, isMissing]) => isMissing)
-    .map(([setting]) => {
-      const what = setting === 'cachePrompt' ? `${setting} of ${cachePrompt}` : setting;
-      return { setting, message: `This model takes no ${what}: the answer was made without it.` };
-    });
+    .map(([setting]) => ({
+      setting,
+      message: `This model takes no ${words[setting] ?? setting}: the answer was made without it.`,
+    }));
 }
 
 /** A request without `unsupported` settings, whose schema stands in the system text where no strict mode holds the answer to it. */

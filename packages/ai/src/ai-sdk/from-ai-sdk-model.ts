@@ -27,7 +27,10 @@ import { beginCall } from '../wire/wire-call.ts';
 
 /** Options of a model of theirs under our rules. The key, the address and the transport are its own. */
 export interface FromAiSdkModelOptions
-  extends Omit<ModelOptions, 'model' | 'fetch' | 'extraBody' | 'environmentHeaders' | 'maxLineBytes'> {
+  extends Omit<
+    ModelOptions,
+    'model' | 'fetch' | 'extraBody' | 'environmentHeaders' | 'longestAnswerTokens' | 'maxLineBytes'
+  > {
   /** Their options of the provider, for every call: `{ anthropic: { thinking: … } }`. Those of a request replace them. Default: none. */
   readonly providerOptions?: TextRequest['providerOptions'];
 }

@@ -55,5 +55,8 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
     fetch: options.fetch,
   };
   const takesSchema = takesSchemaByVendor['anthropic'];
-  return createWireModel({ ...modelFacts(provider, options), dialect, load, takesSchema, passThrough });
+  const facts = modelFacts(provider, options);
+  // From Opus 4.1 on, Claude answers 400 to both: https://github.com/open-webui/pipelines/issues/546
+  const can = { ...facts.capabilities, topP: facts.capabilities.topP && ('alone' as const) };
+  return createWireModel({ ...facts, capabilities: can, dialect, load, takesSchema, passThrough });
 }

@@ -65,6 +65,7 @@ describe('boundOf', () => {
     expect(of('[EMAIL_1]').tokens - all).toBe(2);
     expect(of('').tokens).toBe(all);
     expect(boundOf({ wire, messages: [] }, 200_000, undefined).tokens).toBeGreaterThan(200_000);
+    expect(all - boundOf({ wire, messages: [] }, 10, undefined, {}, 8_000).tokens).toBeGreaterThan(119_000);
   });
 
   it('prices it at the dearest, and not at all without a price', () => {

@@ -6,11 +6,10 @@ import type { SpendBound, TextRequest, WireRequest } from '@internal/model';
 import type { Price } from '@internal/prices';
 import { mostOf } from '@internal/prices';
 import { renderRequest } from '../prompt/create-prompt-renderer.ts';
+import { defaultWireLimits } from '../settings/wire-limits.ts';
 
 // Roles, delimiters and the provider's own words around messages and tools.
 const messageTokens = 64;
-// A client's body goes out without a limit where it names none: OpenAI and Anthropic document no longer answer.
-const longestAnswerTokens = 128_000;
 
 /** Fields of bodies that ask for a tier, a speed or a region. */
 const tierFields = ['service_tier', 'speed', 'inference_geo'];
@@ -52,17 +51,19 @@ function bodyTokens(request: TextRequest, wire: WireRequest): number {
 /**
  * The most tokens and money a request can use: every byte of text a token, which no byte-level tokenizer exceeds,
  * an answer as long as allowed, and the tier that it asks for. `standing` goes over the body of each request of the model.
- * A client's own body is measured as it is, and answers that it does not limit by the longest that models write.
+ * A client's own body is measured as it is, and answers that it does not limit by the longest that the model writes.
  */
 export function boundOf(
   request: TextRequest,
   maxOutputTokens: number,
   price: Price | undefined,
   standing: Json = {},
+  longestAnswerTokens = defaultWireLimits.longestAnswerTokens,
 ): SpendBound {
   const { wire } = request;
   const size = wire && sizeOfBody(wire);
   const input = wire ? bodyTokens(request, wire) : promptTokens(request);
+  // A client's body goes out without a limit where it names none.
   const isOpen = size !== undefined && request.maxOutputTokens === undefined;
   const output = isOpen ? size.answers * Math.max(maxOutputTokens, longestAnswerTokens) : maxOutputTokens;
   const body: Json = size ? size.settings : { ...standing, ...request.extraBody };

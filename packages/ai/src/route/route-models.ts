@@ -91,6 +91,12 @@ export function routeModels(
       const status = all.every((one) => one.status === 'down') ? 'down' : 'degraded';
       return { status, ...(down.details && { details: down.details }) };
     },
+    async screen(request) {
+      // Any of them may answer: nothing goes out that one of them keeps back.
+      let screened = request;
+      for (const model of ordered) screened = (await model.screen?.(screened)) ?? screened;
+      return screened;
+    },
     bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
   };
 }

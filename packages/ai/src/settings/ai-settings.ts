@@ -41,6 +41,11 @@ export const aiSettings: SettingsDefinition<AiSettings> = defineSettings({
       limits.maxOutputTokens,
       'Most tokens of an answer where the request names none.',
     ),
+    longestAnswerTokens: row(
+      integer({ min: 1, max: 1_000_000 }),
+      limits.longestAnswerTokens,
+      'Longest answer that a model writes where nothing limits it; what a budget reserves for a body without a limit.',
+    ),
     maxResponseBytes: row(bytes, limits.maxResponseBytes, 'Most bytes of an answer.'),
     maxLineBytes: row(bytes, limits.maxLineBytes, 'Longest line of a streamed answer.'),
     promptSecret: row(

@@ -12,6 +12,11 @@ export interface WireLimits {
   readonly totalTimeoutMs: number;
   /** Most tokens of an answer, thought included, where the request names none: name more for models that think. Default: 4,096. */
   readonly maxOutputTokens: number;
+  /**
+   * Longest answer that the model writes where nothing limits it: what a budget reserves for a client's body without a limit, at
+   * least `maxOutputTokens`. Default: 128,000, the longest that OpenAI and Anthropic document.
+   */
+  readonly longestAnswerTokens: number;
   /** Most bytes of an answer, after decompression. Default: 16 MiB. */
   readonly maxResponseBytes: number;
   /** Longest line of a stream, in characters. Default: 1 MiB. */
@@ -25,6 +30,7 @@ export const defaultWireLimits: WireLimits = {
   idleTimeoutMs: 120_000,
   totalTimeoutMs: 900_000,
   maxOutputTokens: 4_096,
+  longestAnswerTokens: 128_000,
   maxResponseBytes: 16 * 1024 * 1024,
   maxLineBytes: 1024 * 1024,
 };

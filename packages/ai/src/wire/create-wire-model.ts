@@ -185,7 +185,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
       ),
     bound(request) {
       const most = request.maxOutputTokens ?? limits.maxOutputTokens;
-      const bound = boundOf(request, most, price, options.extraBody);
+      const bound = boundOf(request, most, price, options.extraBody, limits.longestAnswerTokens);
       return price ? bound : { ...bound, unpriced: [`${provider}/${model}`] };
     },
   };

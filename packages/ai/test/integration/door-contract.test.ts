@@ -25,6 +25,7 @@ import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createLedger, memoryLedgerStore } from '../../src/ledger.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
 import { routeModels } from '../../src/route/route-models.ts';
+import { mockModel } from '../../src/testing/mock-model.ts';
 
 /** What the provider was sent, as it came over the wire. */
 interface Seen {
@@ -605,6 +606,23 @@ describe('counted tokens', () => {
     const redactor = (text: string) => [{ kind: 'word', start: 0, end: text.length }];
     await doorOf(withRedaction({ redactor })).handle(post(path, ask('c')));
     expect(seen?.body).toContain('"[WORD_1]"');
+  });
+
+  it('are of what the layers around each target of a route let go', async () => {
+    reply = { status: 200, body: '{"input_tokens":14}', headers: {} };
+    const redactor = (text: string) => [{ kind: 'word', start: 0, end: text.length }];
+    const block = withInputGuard({ inspect: () => ({ action: 'block', score: 1, reasons: ['r'] }) });
+    const count = (...layers: readonly Middleware[]) => {
+      const first = wrapModel(claude(), [withRedaction({ redactor })]);
+      const model = routeModels([first, wrapModel(mockModel({ provider: 'local' }), layers)]);
+      return createDoor({ models: { c: { model, countTokens: countTokens() } } }).handle(
+        post(path, ask('c')),
+      );
+    };
+    const blocked = await count(block);
+    expect([blocked.status, seen]).toEqual([400, undefined]);
+    const counted = await count();
+    expect([counted.status, seen?.body]).toEqual([200, expect.stringContaining('"[WORD_1]"')]);
   });
 
   it('say of our account what a call says, and of a request what the provider says', async () => {

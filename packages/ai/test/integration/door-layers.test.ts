@@ -46,8 +46,9 @@ beforeEach(() => {
   };
 });
 
-const gpt = () =>
+const gpt = (more: { readonly longestAnswerTokens?: number } = {}) =>
   createOpenAiModel({
+    ...more,
     apiKey: 'ours',
     baseUrl: base,
     model: 'm',
@@ -230,6 +231,27 @@ describe('a budget', () => {
       expect(settled).toBe(input + output);
       expect(reserved).toBeGreaterThanOrEqual(settled);
       expect(reserved).toBeLessThan(most);
+    },
+  );
+
+  it.each([
+    ['chat completions', openai[0], { messages }],
+    ['Responses', openai[1], { input: 'Hi.' }],
+  ] as const)(
+    'reserves for a body without a limit what its model is said to write at most: %s',
+    async (_, path, body) => {
+      const reserved: number[] = [];
+      const budget: Budget = {
+        limitsCost: false,
+        async reserve(__, { tokens }) {
+          reserved.push(tokens);
+          return { ok: false, retryAfterMs: 1, limit: 'day' };
+        },
+      };
+      const door = doorOf(wrapModel(gpt({ longestAnswerTokens: 8_000 }), [withBudget(budget)]));
+      expect((await door.handle(post({ model: 'fast', ...body }, path))).status).toBe(429);
+      expect(reserved[0]).toBeGreaterThan(8_000);
+      expect(reserved[0]).toBeLessThan(9_000);
     },
   );
 

@@ -166,11 +166,21 @@ describe('a setting that the model does not have', () => {
     const told = await ask(local, chat, settings);
     expect([told.status, told.leftOut]).toEqual([200, null]);
     expect(told.sent).toMatchObject({ stop: ['END'], seed: 7, temperature: 0, topP: 0.5 });
-    const can = { temperature: true, topP: true };
-    const allowed = (base: string) => createAnthropicModel({ ...shared, baseUrl: base, capabilities: can });
-    const sent = await ask(allowed, chat, { temperature: 0, top_p: 0.5 });
-    expect([sent.leftOut, sent.sent]).toMatchObject([null, { temperature: 0, topP: 0.5 }]);
   });
+
+  // jekalmin/extended_openai_conversation#428 sends both always, open-webui/pipelines#546 is what Claude says to that.
+  it.each([false, true])(
+    'beside one that it has is left out and named: a top_p beside a temperature, streamed: %s',
+    async (stream) => {
+      const can = { temperature: true, topP: true };
+      const allowed = (base: string) => createAnthropicModel({ ...shared, baseUrl: base, capabilities: can });
+      const both = await ask(allowed, chat, { temperature: 0, top_p: 0.5, stream });
+      expect([both.status, both.leftOut, both.sent?.temperature]).toEqual([200, 'top_p', 0]);
+      expect(both.sent).not.toHaveProperty('topP');
+      const one = await ask(allowed, chat, { top_p: 0.5, stream });
+      expect([one.leftOut, one.sent?.topP]).toEqual([null, 0.5]);
+    },
+  );
 
   it('is named too where another model of a route answers', async () => {
     const route = (base: string) =>
