@@ -112,6 +112,16 @@ function read(written: string, outer: Omit<Reading, 'text'>): Reading {
   return { text: plain, from: outer.from, starts, ends };
 }
 
+/** What a reader sees between two places, so that a value is the same however it is written. */
+export function seenIn(text: string, start: number, end: number): string {
+  const written = text.slice(start, end);
+  if (!/[\\%+\u0080-\uffff]/.test(written)) return written;
+  // The name before a value says whether it is one of a form.
+  const from = Math.max(0, start - 200);
+  const seen = read(text.slice(from, end), { from, starts: [], ends: [] });
+  return seen.text.slice(seen.starts.filter((at) => at < start).length) || written;
+}
+
 function seenAs(written: string): string {
   // A color.
   if (written.length > 1 && written.includes('[')) return '';

@@ -17,7 +17,8 @@ const northAmerican =
 const date =
   /^(?:\d{4}[-./]\d{2}[-./]\d{2}|\d{2}[-./]\d{2}[-./]\d{4}|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?!\d))/;
 // From one year, or one number in thousands, to another.
-const range = /^\(?(?:(?:19|20)\d\d[-./](?:19|20)\d\d|[1-9]\d{0,2}(?:[ .]\d{3})+-[1-9]\d{0,2}(?:[ .]\d{3})+)$/;
+const range =
+  /^\(?(?:(?:19|20)\d\d[-./](?:19|20)\d\d|[1-9]\d{0,2}(?:[ .]\d{3})+-[1-9]\d{0,2}(?:[ .]\d{3})+)$/;
 const countable = /^[1-9]\d*$|^[1-9]\d?([ .])\d{3}(?:\1\d{3})+$/;
 
 /** Whether a number, of which `digits` are the digits, is one that somebody can be called by. */

@@ -51,7 +51,11 @@ describe('a value that stands first on a line', () => {
     for (const blank of ['', ' ', '\n'])
       for (const times of [0, 1]) {
         const json = deep({ t: `x${blank && `${blank}${value}`}`, u: value }, times);
-        for (const text of [json.replaceAll('/', '\\/'), `GET /graphql?v=${encodeURIComponent(json)}`, encoded(json)]) {
+        for (const text of [
+          json.replaceAll('/', '\\/'),
+          `GET /graphql?v=${encodeURIComponent(json)}`,
+          encoded(json),
+        ]) {
           const shown = redactor.redact(text);
           const left = [shown, decodeURIComponent(shown).replace(/\\+\//g, '/')];
           expect([text, left.some((one) => one.includes(part))]).toEqual([text, false]);
