@@ -354,7 +354,7 @@ describe('withRedaction', () => {
       text: '{"t":"J\u00fcrgen M\u00fcller"} J\u00fcrgen M\u00fcller, Anne-Marie, Anne-Marie',
     });
     const model = mockModel({ answers: ['{"name":"[NAME_1]"}'] });
-    const request = { ...ask('{"t":"J\\u00fcrgen M\\u00fcller"}'), schema: { type: 'object' } };
+    const request = { ...ask('{"t":"J\\u00fcrgen M\\u00fcller"}'), schema: { name: 'person' } };
     const { text } = await withRedaction({ redactor: emails, names })(model).generate(request);
     expect(JSON.parse(text)).toEqual({ name: 'J\u00fcrgen M\u00fcller' });
   });
