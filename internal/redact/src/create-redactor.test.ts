@@ -296,6 +296,10 @@ describe('a redactor', () => {
     expect(same[0]).toMatch(/^\[email:[0-9a-f]{8}\]$/);
     expect(same[0]).toBe(same[1]);
     expect(same[0]).not.toBe(same[2]);
+    const escaped = ['{"u":"\\u0061da@lovelace.org"}', 'u=ada%40lovelace.org'].map((text) =>
+      one.redact(text),
+    );
+    expect(escaped).toEqual([`{"u":"${same[0]}"}`, `u=${same[0]}`]);
     const again = (pseudonymKey?: string) =>
       createRedactor({ style: 'pseudonym', ...(pseudonymKey && { pseudonymKey }) }).redact(
         'ada@lovelace.org',

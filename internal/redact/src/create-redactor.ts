@@ -5,6 +5,7 @@ import { findAll } from './find-all.ts';
 import { createLiveSecrets } from './live-secrets.ts';
 import { piiDetectors } from './people/pii-detectors.ts';
 import { redactValue } from './redact-value.ts';
+import { seenIn } from './second-reading.ts';
 import { Secret } from './secret.ts';
 import { secretDetectors } from './secrets/secret-detectors.ts';
 
@@ -19,7 +20,7 @@ export interface RedactorOptions {
   /** Live secrets, any number, found wherever they stand; shorter than 6 characters they are left out. */
   readonly secrets?: readonly (string | Secret<string>)[];
   /**
-   * `label`: `[email]`. `pseudonym`: `[email:1f0c9a3b]`, the same for the same text, so that lines can be joined.
+   * `label`: `[email]`. `pseudonym`: `[email:1f0c9a3b]`, the same for the same text however it is escaped, so that lines can be joined.
    * Secrets are always labeled. Default: `label`.
    */
   readonly style?: 'label' | 'pseudonym';
@@ -71,8 +72,9 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const find = (text: string): Finding[] =>
     findAll(text, detectors).filter(({ kind }) => !ignore.includes(kind));
 
-  function toLabel({ kind, family }: Finding, value: string): string {
+  function toLabel({ kind, family, start, end }: Finding, text: string): string {
     if (style === 'label' || family === 'secret') return `[${kind}]`;
+    const value = seenIn(text, start, end);
     return `[${kind}:${createHmac('sha256', key).update(value.toLowerCase()).digest('hex').slice(0, 8)}]`;
   }
 
@@ -92,7 +94,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     let out = '';
     let from = 0;
     for (const finding of found) {
-      out += seen.slice(from, finding.start) + toLabel(finding, seen.slice(finding.start, finding.end));
+      out += seen.slice(from, finding.start) + toLabel(finding, seen);
       from = finding.end;
     }
     return out + seen.slice(from) + (rest > 0 ? `[${rest} more characters]` : '');

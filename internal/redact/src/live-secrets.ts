@@ -3,11 +3,12 @@ import type { Detector } from './detect/detector.ts';
 
 /** Known secrets: any number of them, in one pass over a text. */
 export interface LiveSecrets extends Detector {
-  /** Adds one, as it stands and as JSON, JSON in JSON and URLs write it; one shorter than 6 characters is left out. */
+  /** Adds one, as it stands and as URLs and JSON write it, JSON in JSON up to four deep; one shorter than 6 characters is left out. */
   add(secret: string): void;
 }
 
 const headLength = 6;
+const mostJson = 4;
 
 /** Creates an empty list of secrets. */
 export function createLiveSecrets(): LiveSecrets {
@@ -34,7 +35,9 @@ export function createLiveSecrets(): LiveSecrets {
       for (let start = 0; start <= text.length - headLength; start += 1) {
         if (isFirst[text.charCodeAt(start)] === 0) continue;
         const known = lengths.get(text.slice(start, start + headLength));
-        const length = known?.find((one) => forms.has(text.slice(start, start + one)));
+        const length = known?.find(
+          (one) => start + one <= text.length && forms.has(text.slice(start, start + one)),
+        );
         if (length !== undefined) yield { kind: 'secret', start, end: start + length };
       }
     },
@@ -42,7 +45,11 @@ export function createLiveSecrets(): LiveSecrets {
 }
 
 function formsOf(secret: string): ReadonlySet<string> {
-  const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
-  const inUrl = /\p{Surrogate}/u.test(secret) ? secret : encodeURIComponent(secret);
-  return new Set([secret, inJson(secret), inJson(inJson(secret)), inUrl]);
+  const forms = new Set([secret]);
+  if (!/\p{Surrogate}/u.test(secret)) forms.add(encodeURIComponent(secret));
+  for (let form = secret, depth = 0; depth < mostJson; depth += 1) {
+    form = JSON.stringify(form).slice(1, -1);
+    forms.add(form);
+  }
+  return forms;
 }

@@ -10,25 +10,39 @@ export interface Reading {
   readonly ends: readonly number[];
 }
 
-// However often they were escaped again: RFC 8259, 7 and RFC 3986, 2.1.
-const escaped = String.raw`(?<!\\)\\+(?:u[\da-fA-F]{4}|[bfnrt"/])|%(?:25){0,3}(?:0[9AaDd]|[2-7][\da-fA-F])`;
+// However often they were escaped again: RFC 8259, 7 and RFC 3986, 2.1, in UTF-8 (2.5).
+const hex = String.raw`[\da-fA-F]`;
+const percent = '%(?:25){0,3}';
+const backslash = `(?:\\\\|${percent}5[Cc])`;
+const backslashes = `(?<!${backslash})${backslash}+`;
+const asciiByte = `${percent}(?:0[9AaDd]|[2-7]${hex})`;
+const otherBytes = `${percent}[89A-Fa-f]${hex}(?:${percent}[89ABab]${hex}){0,3}`;
+const unicode = `${backslashes}u${hex}{4}`;
+const escaped = `${unicode}|${backslashes}(?:[bfnrt"/]|${percent}2[2Ff])|${otherBytes}|${asciiByte}`;
 const color = String.raw`(?:\u001b|(?<!\\)\\+(?:u001[bB]|x1[bB]|033|e))\[[\d;:]{0,32}[A-Za-z]`;
 const unseen = '\u00ad\u200b-\u200f\u2060-\u2064\ufeff';
 const blanks = '\u00a0\u2000-\u200a\u202f\u205f\u3000';
 const dashes = '\u2010-\u2015\u2212\ufe58\ufe63';
 const wide = '\uff01-\uff5e';
+// The value of a pair in which "+" is a blank: WHATWG URL, application/x-www-form-urlencoded.
+const inValue = String.raw`\w.*%~:/@!(),-`;
+const pair = `=(?<=(?<![^\\s"'\`?&=:([{\\\\])[\\w.%[\\]-]{1,64}=)(?=[${inValue}]+\\+[+${inValue}]*(?:[&#\\s"'\`<>\\]}\\\\]|$))`;
 
 const escapes = new RegExp(escaped, 'g');
 const signs = new RegExp(`${color}|[${unseen}${blanks}${dashes}${wide}]|${escaped}`, 'g');
+const pairs = new RegExp(`${pair}[+${inValue}]+`, 'g');
 // Those that change what is found: an escape whose last letter stands before a word, a dash inside of one.
 const telling = new RegExp(
   [
     `${color}|[${unseen}${blanks}${wide}]|[${dashes}](?=\\w)`,
-    String.raw`(?<!\\)\\+(?:u[\da-fA-F]{4}|[bfnrt](?=[\w(+:\u00c0-\uffff]))|(?<=:)\\+\/`,
-    String.raw`%(?:25){0,3}(?:0[9AaDd]|[2-7][\da-fA-F])(?=[\w(+])`,
+    `${unicode}|${backslashes}(?:[bfnrt](?=[\\w(+:\\u00c0-\\uffff])|(?:/|${percent}2[Ff])(?=[\\w+/\\\\%]))`,
+    `${otherBytes}|${asciiByte}(?=[\\w(+%\\\\\\u00c0-\\uffff])`,
+    pair,
   ].join('|'),
   'g',
 );
+const isTelling = new RegExp(telling, '');
+const leading = new RegExp(`^${backslash}+(?=.)`);
 const isUnseen = new RegExp(`[${unseen}]`);
 const isBlank = new RegExp(`[${blanks}]`);
 const isDash = new RegExp(`[${dashes}]`);
@@ -38,14 +52,16 @@ const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', 
 const before = 4_000;
 const after = 4_000;
 const rest = /[^\s"'\\]{0,20000}/y;
+// What was escaped may have been so before in another way.
+const mostReadings = 3;
 
-/** The stretches that read otherwise than they are written. */
+/** The stretches that read otherwise than they are written, and each again while it holds what does. */
 export function* secondReading(text: string): Iterable<Reading> {
   let from = 0;
   let to = 0;
   for (const { index } of text.matchAll(telling)) {
     if (to > 0 && index - before > to) {
-      yield read(text, from, to);
+      yield* readings(text, from, to);
       to = 0;
     }
     if (to === 0) from = Math.max(0, index - before);
@@ -54,48 +70,76 @@ export function* secondReading(text: string): Iterable<Reading> {
     rest.test(text);
     to = rest.lastIndex;
   }
-  if (to > 0) yield read(text, from, to);
+  if (to > 0) yield* readings(text, from, to);
 }
 
-function read(text: string, from: number, to: number): Reading {
+function* readings(whole: string, from: number, to: number): Iterable<Reading> {
+  let reading = read(whole.slice(from, to), { from, starts: [], ends: [] });
+  yield reading;
+  for (let count = 1; count < mostReadings && isTelling.test(reading.text); count += 1) {
+    reading = read(reading.text, reading);
+    yield reading;
+  }
+}
+
+/** What a text says that was read before, or stands in the whole from a place on. */
+function read(written: string, outer: Omit<Reading, 'text'>): Reading {
+  const text = written.replace(pairs, (pair) => pair.replaceAll('+', ' '));
   const starts: number[] = [];
   const ends: number[] = [];
   let plain = '';
-  let at = from;
+  let at = 0;
+  const startOf = (place: number) => outer.starts[place] ?? outer.from + place;
+  const endOf = (place: number) => outer.ends[place - 1] ?? outer.from + place;
   const take = (until: number) => {
     plain += text.slice(at, until);
     for (; at < until; at += 1) {
-      starts.push(at);
-      ends.push(at + 1);
+      starts.push(startOf(at));
+      ends.push(endOf(at + 1));
     }
   };
-  for (const { index, 0: sign } of text.slice(from, to).matchAll(signs)) {
-    take(from + index);
+  for (const { index, 0: sign } of text.matchAll(signs)) {
+    take(index);
     const end = at + sign.length;
-    const seen = seenAs(sign);
-    if (seen !== '') {
-      plain += seen;
-      starts.push(at);
-      ends.push(end);
+    for (const unit of seenAs(sign).split('')) {
+      plain += unit;
+      starts.push(startOf(at));
+      ends.push(endOf(end));
     }
     at = end;
   }
-  take(to);
-  return { text: plain, from, starts, ends };
+  take(text.length);
+  return { text: plain, from: outer.from, starts, ends };
+}
+
+/** What a reader sees between two places, so that a value is the same however it is written. */
+export function seenIn(text: string, start: number, end: number): string {
+  const written = text.slice(start, end);
+  if (!/[\\%+\u0080-\uffff]/.test(written)) return written;
+  // The name before a value says whether it is one of a form.
+  const from = Math.max(0, start - 200);
+  const seen = read(text.slice(from, end), { from, starts: [], ends: [] });
+  return seen.text.slice(seen.starts.filter((at) => at < start).length) || written;
 }
 
 function seenAs(written: string): string {
-  const said = written.replace(/^\\+/, '');
-  let sign = said;
-  if (said.length > 1 && /^(?:u|%)/.test(said) && !said.includes('['))
-    sign = String.fromCharCode(Number.parseInt(said.startsWith('%') ? said.slice(-2) : said.slice(1), 16));
-  else if (written !== said) sign = controls[said] ?? said;
-  // Colors are the longest.
-  if (sign.length > 1 || isUnseen.test(sign)) return '';
+  // A color.
+  if (written.length > 1 && written.includes('[')) return '';
+  const sign = written.length > 1 ? unescaped(written) : written;
+  if (isUnseen.test(sign)) return '';
   if (isDash.test(sign)) return '-';
   if (isBlank.test(sign)) return ' ';
   const code = sign.charCodeAt(0);
   return code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : sign;
+}
+
+function unescaped(written: string): string {
+  const said = written.replace(leading, '');
+  if (/^u./.test(said)) return String.fromCharCode(Number.parseInt(said.slice(1), 16));
+  if (!said.startsWith('%')) return controls[said] ?? said;
+  const bytes = Buffer.from(said.match(/[\da-f]{2}(?=%|$)/gi)!.join(''), 'hex');
+  const seen = bytes.toString();
+  return seen.includes('\ufffd') ? bytes.toString('latin1') : seen;
 }
 
 /** A place moved out of the escapes that its ends lie in: what is left of one cut in two is no JSON. */

@@ -43,7 +43,19 @@ describe('a name', () => {
   it('counts tokens in the plural, or beside a word that counts', () => {
     for (const name of ['tokens', 'maxTokens', 'MAX_TOKEN', 'promptToken', 'total_tokens', 'cost_per_token'])
       expect([name, isTokenCount(name)]).toEqual([name, true]);
-    for (const name of ['token', 'accessToken', 'reset_token', 'maximToken'])
+    const words = [
+      'thinking',
+      'audio',
+      'image',
+      'accepted_prediction',
+      'cache_read',
+      'cacheWrite',
+      'context',
+    ];
+    for (const word of [...words, 'remaining', 'billed', 'max_new', 'maxNew'])
+      for (const name of [`${word}_token`, `${word}Token`])
+        expect([name, isTokenCount(name)]).toEqual([name, true]);
+    for (const name of ['token', 'accessToken', 'reset_token', 'maximToken', 'newToken', 'read_token'])
       expect([name, isTokenCount(name)]).toEqual([name, false]);
   });
 });

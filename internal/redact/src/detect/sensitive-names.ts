@@ -72,8 +72,9 @@ export function isPasswordName(name: string): boolean {
   return chosen.test(name.toLowerCase().replace(/[^\p{L}\d]/gu, '')) && isSensitiveName(name);
 }
 
+// A new token or one that reads may open a door; "max_new" and "cache_read" count.
 const tokensOf =
-  /(?:^|[_\W])(?:max|min|total|used|num|n|count|per|limit|prompt|completion|input|output|cached|reasoning)_?tokens?$|tokens$/;
+  /(?:^|[_\W])(?:max|min|total|used|num|n|count|per|limit|prompt|completion|input|output|cached|reasoning|thinking|prediction|audio|image|context|remaining|billed|max_new|cache_(?:read|write))_?tokens?$|tokens$/;
 
 /** Whether a name counts tokens, so that its number may be seen: `maxTokens`, `prompt_token`, and not `token`. */
 export const isTokenCount = (name: string): boolean =>

@@ -16,13 +16,15 @@ const northAmerican =
   /^(?:(?:\+?1|001)[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d([.-]))[2-9]\d\d[.-]\d{4}(?: ?x\d{1,6})?$/;
 const date =
   /^(?:\d{4}[-./]\d{2}[-./]\d{2}|\d{2}[-./]\d{2}[-./]\d{4}|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d(?!\d))/;
-const thousands = /^[1-9]\d?\.\d{3}(?:\.\d{3})+$/;
-const countable = /^[1-9]\d*$|^[1-9]\d? \d{3}(?: \d{3})+$/;
+// From one year, or one number in thousands, to another.
+const range =
+  /^\(?(?:(?:19|20)\d\d[-./](?:19|20)\d\d|[1-9]\d{0,2}(?:[ .]\d{3})+-[1-9]\d{0,2}(?:[ .]\d{3})+)$/;
+const countable = /^[1-9]\d*$|^[1-9]\d?([ .])\d{3}(?:\1\d{3})+$/;
 
 /** Whether a number, of which `digits` are the digits, is one that somebody can be called by. */
 export function isPhone(value: string, digits: string, before: string, after: string): boolean {
   if (digits.length < 7 || digits.length > 15 || /^(\d)\1+$/.test(digits)) return false;
-  if (date.test(value) || thousands.test(value)) return false;
+  if (date.test(value) || range.test(value)) return false;
   if (northAmerican.test(value)) return true;
   if (/^\(?\+[1-9]/.test(value) && digits.length >= 9) return !/\/|^\+\d+\.\d+$/.test(value);
   // ITU-T E.164 with the prefix of a call abroad, in groups as people write it.

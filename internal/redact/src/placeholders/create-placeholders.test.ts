@@ -20,6 +20,36 @@ describe('createPlaceholders', () => {
     ]);
   });
 
+  it('knows a value however it is escaped, and gives it back as it is read', () => {
+    const hidden = (...texts: readonly string[]) => {
+      const map = createPlaceholders({ maxPlaceholders: 9, maxTextLength: 999 });
+      return { map, all: texts.map((text) => map.hide(text, findNames(text, names))).join(' ') };
+    };
+    const names = namesPattern(['J\u00fcrgen M\u00fcller', 'CORP\\nadia']);
+    const { map, all } = hidden(
+      '{"a":"J\\u00fcrgen M\\u00fcller"}',
+      '/?q=J%C3%BCrgen+M%C3%BCller',
+      'J\u00fcrgen M\u00fcller',
+    );
+    expect(all).toBe('{"a":"[NAME_1]"} /?q=[NAME_1] [NAME_1]');
+    expect([map.restore('[NAME_1]'), map.restore('"[NAME_1]"', true)]).toEqual([
+      'J\u00fcrgen M\u00fcller',
+      '"J\u00fcrgen M\u00fcller"',
+    ]);
+    expect(map.placeholderOf('J\u00fcrgen M\u00fcller')).toBe('[NAME_1]');
+    expect(hidden('{"a":"J\\u00fcrgen M\\u00fcller"}').map.restore('[NAME_1]')).toBe(
+      'J\u00fcrgen M\u00fcller',
+    );
+    // An address stays one, and a path is no escape.
+    expect(hidden('/?q=J%C3%BCrgen%20M%C3%BCller').map.restore('/?q=[NAME_1]')).toBe(
+      '/?q=J%C3%BCrgen%20M%C3%BCller',
+    );
+    expect(hidden('/?q=J%C3%BCrgen%20M%C3%BCller', 'J\u00fcrgen M\u00fcller').map.restore('[NAME_1]')).toBe(
+      'J\u00fcrgen M\u00fcller',
+    );
+    expect(hidden('ask CORP\\nadia').map.restore('[NAME_1]')).toBe('CORP\\nadia');
+  });
+
   it('ends at its bounds: values, characters of all texts together, levels', () => {
     const map = createPlaceholders(limits);
     expect(() =>

@@ -1,4 +1,5 @@
 // Holds what was taken out of one request: placeholders by value, and values by placeholder.
+import { seenIn } from '../second-reading.ts';
 
 /** A stretch of a text that must not leave the process. */
 export interface RedactionRange {
@@ -43,6 +44,8 @@ export interface Placeholders {
 
 // Neither `[` nor `]` stands inside, so that what is read as a placeholder can only be one that was put in whole.
 const placeholders = /\[[A-Z][A-Z0-9_]{0,31}_\d{1,6}\]/g;
+// What only JSON escapes so; "\\n" may as well be part of a path.
+const inJson = /\\(?:u[\da-fA-F]{4}|\/)/;
 const longestLabel = 24;
 const mostDeep = 100;
 
@@ -52,13 +55,17 @@ export function createPlaceholders({ maxPlaceholders, maxTextLength }: Placehold
   const byPlaceholder = new Map<string, string>();
   let seen = 0;
 
-  function placeholderFor(kind: string, value: string): string {
+  function placeholderFor(kind: string, written: string, value: string): string {
     const known = byValue.get(value);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // Given back as it is written where nothing is escaped.
+      if (written === value) byPlaceholder.set(known, value);
+      return known;
+    }
     if (byValue.size >= maxPlaceholders) throw tooMuch(`values to hide than ${maxPlaceholders}`);
     const made = `[${labelOf(kind)}_${byValue.size + 1}]`;
     byValue.set(value, made);
-    byPlaceholder.set(made, value);
+    byPlaceholder.set(made, inJson.test(written) ? value : written);
     return made;
   }
 
@@ -75,12 +82,13 @@ export function createPlaceholders({ maxPlaceholders, maxTextLength }: Placehold
       let out = '';
       let from = 0;
       for (const { kind, start, end } of apart([...ranges, ...lookalikes], text.length)) {
-        out += text.slice(from, start) + placeholderFor(kind, text.slice(start, end));
+        out +=
+          text.slice(from, start) + placeholderFor(kind, text.slice(start, end), seenIn(text, start, end));
         from = end;
       }
       return out + text.slice(from);
     },
-    placeholderOf: (value) => byValue.get(value),
+    placeholderOf: (value) => byValue.get(seenIn(value, 0, value.length)),
     restore: (text, asJson = false) =>
       text.replace(placeholders, (found) => {
         const value = byPlaceholder.get(found);

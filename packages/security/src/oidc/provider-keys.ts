@@ -65,9 +65,9 @@ export function keepProviderKeys(jose: Jose, url: string, options: KeepOptions):
   async function renew(age: number): Promise<void> {
     if (!(age < keysMaxAgeMs + keysStaleIfErrorMs)) return askWithPause();
     if (age < keysMaxAgeMs) return;
-    const hasFailed = failure !== undefined;
+    const hasFailed = failure !== undefined && clock.monotonic() - failure.at < keysMaxAgeMs;
     const renewal = askWithPause().catch(() => {});
-    // After a time without tokens nobody knows whether a key was withdrawn: that is worth one wait.
+    // After a time in which nobody asked nobody knows whether a key was withdrawn: that is worth one wait.
     if (age >= 2 * keysMaxAgeMs && !hasFailed) await renewal;
   }
 

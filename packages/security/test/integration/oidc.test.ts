@@ -220,6 +220,18 @@ describe('keys that grow old', () => {
     expect(await ask(good, authenticator)).toEqual({ ok: false, code: 'invalid' });
   });
 
+  it('are waited for also where a renewal failed long ago, so that a withdrawn one is refused', async () => {
+    const { clock, authenticator, good } = await setup();
+    provider.status = 503;
+    await clock.advance(1_000);
+    expect((await ask(good, authenticator)).ok).toBe(true);
+    expect(await authenticator.health()).toMatchObject({ status: 'down' });
+    provider.status = 200;
+    await publish('two');
+    await clock.advance(5_000);
+    expect(await ask(good, authenticator)).toEqual({ ok: false, code: 'invalid' });
+  });
+
   it('end at last where the provider stays away, and are asked for with pauses until it is back', async () => {
     const { clock, authenticator, good, before } = await setup({ keysStaleIfErrorMs: 9_000 });
     provider.status = 503;
