@@ -122,9 +122,15 @@ describe('a word of the protocol', () => {
     ['messages', { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null } }],
     ['chat', { choices: [{ index: 0, delta: {}, finish_reason: 'stop', native_finish_reason: 'STOP' }] }],
     ['chat', { choices: [{ content_filter_results: { hate: { filtered: false, severity: 'safe' } } }] }],
-    ['chat', { choices: [], prompt_filter_results: [{ content_filter_results: { hate: { severity: 'low' } } }] }],
+    [
+      'chat',
+      { choices: [], prompt_filter_results: [{ content_filter_results: { hate: { severity: 'low' } } }] },
+    ],
     ['responses', { type: 'response.image_generation_call.partial_image', ...image, partial_image_b64: 'A' }],
-    ['responses', { type: 'x', item: { type: 'image_generation_call', ...image, result: 'A', action: 'auto' } }],
+    [
+      'responses',
+      { type: 'x', item: { type: 'image_generation_call', ...image, result: 'A', action: 'auto' } },
+    ],
   ])('is no answer that is judged: %s, %j', (dialect, data) => {
     const open = (): TextJudge => {
       throw new Error('judged');
@@ -140,7 +146,11 @@ describe('a word of the protocol', () => {
       const [out] = createWireGuard('responses', starring).push(event(said));
       expect(out?.data).not.toContain('SECRET');
       const calls = [{ function: { name: 'f', arguments: `{"${key}":"SECRET"}` } }];
-      const { body } = guardBody('chat', JSON.stringify({ choices: [{ message: { tool_calls: calls } }] }), starring);
+      const { body } = guardBody(
+        'chat',
+        JSON.stringify({ choices: [{ message: { tool_calls: calls } }] }),
+        starring,
+      );
       expect(body).not.toContain('SECRET');
     },
   );

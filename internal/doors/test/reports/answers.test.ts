@@ -165,7 +165,13 @@ describe('what the official SDKs know of an answer', () => {
     texts.has(`${type}/${key}`) || !(noTexts.has(key) || noTexts.has(`${type}/${key}`));
 
   it.each(Object.keys(ways))('has no text at a key that nobody has decided on: %s', (name) => {
-    const keys = pathsWithWord(samples[name], isText).map((path) => path.replace(/(?:\.\*)+$/, '').split('.').at(-1) ?? '');
+    const keys = pathsWithWord(samples[name], isText).map(
+      (path) =>
+        path
+          .replace(/(?:\.\*)+$/, '')
+          .split('.')
+          .at(-1) ?? '',
+    );
     expect(keys.filter((key) => !texts.has(key) && !texts.has(`text/${key}`))).toEqual([]);
   });
 

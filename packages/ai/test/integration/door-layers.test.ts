@@ -139,7 +139,12 @@ describe('an output guard', () => {
       { type: 'message_stop' },
     ];
     reply = { status: 200, type: 'text/event-stream', body: body.map(say).join('') };
-    const claude = createAnthropicModel({ apiKey: 'k', baseUrl: base.slice(0, -3), model: 'm', maxOutputTokens: 9 });
+    const claude = createAnthropicModel({
+      apiKey: 'k',
+      baseUrl: base.slice(0, -3),
+      model: 'm',
+      maxOutputTokens: 9,
+    });
     const model = wrapModel(claude, [withOutputGuard(shoutingGuard())]);
     const seenEvents: string[] = [];
     model.on('guard', ({ action }) => seenEvents.push(action));

@@ -176,27 +176,32 @@ describe('a setting that the model does not have', () => {
     [['gpt'], ['gpt', 'claude'], ['claude', 'gpt'], ['gpt, down', 'claude'], ['claude, down', 'gpt']].flatMap(
       (route) => [false, true].map((stream) => ({ route, stream })),
     ),
-  )('and that decides where the answer ends holds by $route, streamed: $stream', async ({ route, stream }) => {
-    const of: Readonly<Record<string, (base: string) => TextModel>> = {
-      ...{ gpt, claude },
-      'gpt, down': () => gpt('http://127.0.0.1:1'),
-      'claude, down': () => claude('http://127.0.0.1:1'),
-    };
-    const routed = (base: string) => routeModels(route.map((name) => (of[name] as typeof gpt)(base)));
-    const script = { result: answer({ text: 'Well. </block> and more' }) };
-    const told = await ask(routed, '/v1/messages', { stop_sequences: ['</block>'], stream }, script);
-    expect([told.status, told.leftOut]).toEqual([200, null]);
-    expect(told.said).toBe('Well. ');
-    expect(told.text).toContain('"stop_reason":"stop_sequence","stop_sequence":"</block>"');
-    const ofChat = await ask(routed, chat, { stop: '</block>', stream }, script);
-    expect([ofChat.status, ofChat.leftOut, ofChat.said]).toEqual([200, null, 'Well. ']);
-    expect(ofChat.text).toContain('"finish_reason":"stop"');
-  });
+  )(
+    'and that decides where the answer ends holds by $route, streamed: $stream',
+    async ({ route, stream }) => {
+      const of: Readonly<Record<string, (base: string) => TextModel>> = {
+        ...{ gpt, claude },
+        'gpt, down': () => gpt('http://127.0.0.1:1'),
+        'claude, down': () => claude('http://127.0.0.1:1'),
+      };
+      const routed = (base: string) => routeModels(route.map((name) => (of[name] as typeof gpt)(base)));
+      const script = { result: answer({ text: 'Well. </block> and more' }) };
+      const told = await ask(routed, '/v1/messages', { stop_sequences: ['</block>'], stream }, script);
+      expect([told.status, told.leftOut]).toEqual([200, null]);
+      expect(told.said).toBe('Well. ');
+      expect(told.text).toContain('"stop_reason":"stop_sequence","stop_sequence":"</block>"');
+      const ofChat = await ask(routed, chat, { stop: '</block>', stream }, script);
+      expect([ofChat.status, ofChat.leftOut, ofChat.said]).toEqual([200, null, 'Well. ']);
+      expect(ofChat.text).toContain('"finish_reason":"stop"');
+    },
+  );
 });
 
 /** The text of an answer, whole or streamed. */
 function textOf(body: string): string {
-  const data = body.startsWith('{') ? [body] : [...body.matchAll(/^data: (\{.*)$/gm)].map((line) => line[1] ?? '');
+  const data = body.startsWith('{')
+    ? [body]
+    : [...body.matchAll(/^data: (\{.*)$/gm)].map((line) => line[1] ?? '');
   return data
     .map((json) => {
       const { content = [], delta, choices = [] } = JSON.parse(json);
