@@ -40,6 +40,7 @@ export interface DoorRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body?: Uint8Array | undefined;
   readonly signal: AbortSignal;
+  readonly onFailed?: ((status: number) => void) | undefined;
 }
 export interface DoorRoutesOptions {
   readonly door: Door;

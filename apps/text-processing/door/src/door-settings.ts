@@ -7,6 +7,13 @@ export const doorPrefix = '/llm';
 
 const names = /^\s*[\w./:-]+\s*=\s*[\w-]+\/[^,|=\s]+(?:\s*\|\s*[\w-]+\/[^,|=\s]+)*\s*$/;
 
+// What a door never passes on, whoever names it.
+const headers =
+  /^(?!(?:host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.+|accept-encoding|authorization|x-api-key|api-key|cookie|proxy-.+)$)[\w-]{1,100}$/i;
+
+/** Names by commas. */
+export const namesIn = (list = ''): string[] => list.split(',').map((one) => one.trim());
+
 /** Settings of the door. */
 export const doorSettings = {
   door: z
@@ -19,6 +26,7 @@ export const doorSettings = {
     ),
   doorModels: z
     .string()
+    .min(1)
     .max(10_000)
     .refine(
       (text) => text.split(',').every((entry) => names.test(entry)),
@@ -28,6 +36,20 @@ export const doorSettings = {
     .meta(
       notes(
         'Models that such clients, and callers by `model`, may name: fast=anthropic/claude-haiku-4-5, smart=openai/gpt-5.4|compatible/llama3.3; what follows a | is asked when the one before fails. Default: the model of each route, by its own name.',
+      ),
+    ),
+  doorPassHeaders: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .refine(
+      (text) => namesIn(text).every((one) => headers.test(one)),
+      'must be names of headers, by commas; none of the connection, the body or credentials',
+    )
+    .optional()
+    .meta(
+      notes(
+        'More headers of such clients that go along to the provider: x-title,http-referer. Default: those alone that say versions, betas, the SDK and an id of the conversation.',
       ),
     ),
 };

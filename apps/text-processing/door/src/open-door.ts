@@ -7,7 +7,7 @@ import { callerOf } from '../../src/http/create-server.ts';
 import { modelsOf } from '../../src/model/model-choices.ts';
 import type { DoorModelsOptions } from './create-door-models.ts';
 import { createDoorModels } from './create-door-models.ts';
-import { doorPrefix } from './door-settings.ts';
+import { doorPrefix, namesIn } from './door-settings.ts';
 
 /** What the door needs of the service. */
 export interface DoorOptions extends DoorModelsOptions {
@@ -22,15 +22,27 @@ export interface ServiceDoor {
   addRoutes(server: FastifyInstance): Promise<void>;
 }
 
+/** The scope that the door asks for. */
+const doorScope = 'models:use';
+
+/** Whether the settings want it open. */
+const isWanted = ({ door }: DoorModelsOptions['values'], isProduction: boolean): boolean =>
+  door === 'on' || (door === 'auto' && !isProduction);
+
+/** The scopes that are asked for because of the door. */
+export const doorScopes = (...where: Parameters<typeof isWanted>): string[] =>
+  isWanted(...where) ? [doorScope] : [];
+
 /** Opens it, or not: `undefined` where it stays shut, or no model stands behind it. */
 export function openDoor(options: DoorOptions): ServiceDoor | undefined {
   const { values, ai, isProduction, onError, watch } = options;
-  if (values.door === 'off' || (values.door === 'auto' && isProduction)) return undefined;
+  if (!isWanted(values, isProduction)) return undefined;
   const models = createDoorModels(options);
   if (Object.keys(models).length === 0) return undefined;
   for (const [name, { model }] of Object.entries(models)) watch(`door ${name}`, model);
-  const door = createDoor({ models, prefix: doorPrefix, onError, sealKey: ai.promptSecret });
-  const security = { scopes: ['models:use'], bodyLimitBytes: door.maxBodyBytes };
+  const passHeaders = namesIn(values.doorPassHeaders);
+  const door = createDoor({ models, prefix: doorPrefix, onError, sealKey: ai.promptSecret, passHeaders });
+  const security = { scopes: [doorScope], bodyLimitBytes: door.maxBodyBytes };
   return {
     async addRoutes(server) {
       await server.register(doorRoutes, { door, callerOf: toCaller, config: { security } });

@@ -7,7 +7,7 @@ import { RequestError } from '../domain/request-error.ts';
 import { toProblems } from '../domain/to-problems.ts';
 import type { InternalAct, InternalView } from '../http/internal-server.ts';
 
-type Keys = Pick<Security, 'keyStore' | 'audit' | 'values'>;
+type Keys = Pick<Security, 'keyStore' | 'audit'>;
 
 const id = z.string().regex(/^[\w.-]{1,64}$/);
 const expiresAt = z.iso.datetime({ offset: true }).optional().describe('When the key ends by itself.');
@@ -39,8 +39,8 @@ export function keyViews({ keyStore }: Keys): InternalView[] {
   return [{ name: 'keys', summary: 'Keys as they are kept, and when each was used last', read }];
 }
 
-/** Makes, rotates and revokes keys. A key that was made is shown once, in the answer. */
-export function keyActs({ keyStore, audit, values }: Keys): InternalAct[] {
+/** Makes, rotates and revokes keys, with scopes that are `known`. A key that was made is shown once, in the answer. */
+export function keyActs({ keyStore, audit }: Keys, known: readonly string[]): InternalAct[] {
   if (!keyStore) return [];
   const written = (act: string, target: string) => audit.record({ type: 'admin_act', act, target });
   return [
@@ -50,7 +50,7 @@ export function keyActs({ keyStore, audit, values }: Keys): InternalAct[] {
       body: creation,
       async run(body, principal) {
         const asked = check(creation, body);
-        checkScopes(asked.scopes, values.scopes, principal);
+        checkScopes(asked.scopes, known, principal);
         const { key, record } = await attempt(() => keyStore.create(withoutGaps(asked)));
         written('key.create', record.id);
         return { id: record.id, key };

@@ -11,6 +11,10 @@ export interface ChoiceRules extends Omit<ParseRules, 'models'> {
 /** A key with scopes of this kind may name those models alone. */
 const modelScope = 'model:';
 
+/** The scopes of this kind that there are. */
+export const modelScopes = (choices: ChoiceRules['choices']): string[] =>
+  choices.map(({ name }) => modelScope + name);
+
 /** The models that this caller may name; it always has the one that the service asks without a name. */
 export function choicesFor({ principal }: FastifyRequest, { choices }: Pick<ChoiceRules, 'choices'>) {
   const own = modelsOf(principal?.scopes);

@@ -180,7 +180,9 @@ function toProblems(issue: z.core.$ZodIssue, layer: Layer, path: string): Settin
   const row = rowsByName.get(name);
   const given = layer.get(name);
   const shown = row?.secret ? '' : `, not ${show(given?.value)}`;
-  return [{ path: given?.from ?? name, message: `must be ${row?.bounds}${shown}` }];
+  // What no bounds can say, the setting says itself.
+  const wanted = issue.code === 'custom' ? issue.message : `must be ${row?.bounds}`;
+  return [{ path: given?.from ?? name, message: `${wanted}${shown}` }];
 }
 
 function show(value: unknown): string {

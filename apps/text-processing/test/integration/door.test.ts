@@ -90,6 +90,29 @@ describe('the door', () => {
   });
 });
 
+describe('headers of a client', () => {
+  it('go along where the settings name them, with the id of the conversation, and credentials never', async () => {
+    const passing = await startApp({ ...providers, TPL_APP_DOOR_PASS_HEADERS: 'X-Title, http-referer' });
+    const told = {
+      'x-title': 'mine',
+      'http-referer': 'https://x.example',
+      'x-grok-conv-id': 'c1',
+      'x-other': 'o',
+    };
+    const body = { model: 'llama3.3', messages };
+    await passing.post('/llm/v1/chat/completions', body, { ...told, authorization: 'Bearer none' });
+    await passing.close();
+    const { headers } = emulator.requests.at(-1) ?? {};
+    const { 'x-other': _, ...passed } = told;
+    expect(headers).toMatchObject(passed);
+    expect(headers).not.toHaveProperty('x-other');
+    for (const name of ['Authorization', 'x-api-key', 'cookie', 'te', 'content-length', 'x title', ''])
+      await expect(startApp({ ...providers, TPL_APP_DOOR_PASS_HEADERS: `x-title,${name}` })).rejects.toThrow(
+        /DOOR_PASS_HEADERS.*none of the connection/s,
+      );
+  });
+});
+
 describe('the door with keys', () => {
   const record = (key: string, scopes: string[]) => toKeyRecord(key, { scopes });
   const reader = createApiKey();
@@ -118,6 +141,37 @@ describe('the door with keys', () => {
       await expect(
         anthropic(narrow, guarded.url).messages.create({ model: 'fast', max_tokens: 5, messages }),
       ).rejects.toMatchObject({ status: 404, type: 'not_found_error' });
+    } finally {
+      await guarded.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('lets operators make such keys, for the models there are', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'door-'));
+    const file = join(folder, 'keys.json');
+    const operator = createApiKey();
+    await writeFile(file, JSON.stringify({ version: 1, keys: [record(operator, ['internal'])] }), {
+      mode: 0o600,
+    });
+    const env = { ...providers, TPL_SECURITY_KEY_FILE: file };
+    const guarded = await startApp({ ...env, TPL_APP_DOOR_MODELS: 'fast=compatible/llama3.3' });
+    const create = async (url: string, scopes: readonly string[]) => {
+      const response = await guarded.post(
+        '/internal/keys/create',
+        { scopes },
+        { authorization: `Bearer ${operator}` },
+        url,
+      );
+      return response.status;
+    };
+    try {
+      expect(await create(guarded.internalUrl, ['models:use', 'model:fast'])).toBe(200);
+      expect(await create(guarded.internalUrl, ['model:fats'])).toBe(400);
+      const shut = await startApp({ ...env, TPL_APP_DOOR: 'off' });
+      const shutOut = await create(shut.internalUrl, ['models:use']);
+      await shut.close();
+      expect(shutOut).toBe(400);
     } finally {
       await guarded.close();
       await rm(folder, { recursive: true });

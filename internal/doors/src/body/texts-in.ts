@@ -8,17 +8,19 @@ import { isOwnToCaller } from './own-to-caller.ts';
 const noText: ReadonlySet<string> = new Set([
   ...['type', 'role', 'name', 'id', 'status', 'phase', 'namespace', 'server_name', 'server_label', 'caller'],
   ...['call_id', 'tool_call_id', 'tool_use_id', 'item_id', 'container_id', 'file_id', 'response_id'],
-  ...['url', 'image_url', 'file_url', 'file_data', 'media_type', 'mime_type', 'format', 'detail'],
+  ...['url', 'image_url', 'file_url', 'file_data', 'media_type', 'mime_type', 'detail'],
   ...['partial_image_b64', 'obfuscation', 'fingerprint', 'signature', 'thought_signature'],
   ...['encrypted_content', 'encrypted_index', 'encrypted_stdout', 'cache_control', 'logprobs'],
   'approval_request_id',
 ]);
 
 /** Whether a text at `key` of such an object is one that somebody reads. */
-export function isRead(key: string, { type }: Json): boolean {
+export function isRead(key: string, { type, format }: Json): boolean {
   // A document of plain text says so; pictures and sound stand where others have a text.
   if (key === 'data') return type === 'text';
   if (key === 'result') return type !== 'image_generation_call';
+  // The grammar of a tool stands where others name a kind of file.
+  if (key === 'format') return typeof format !== 'string';
   if (key === 'delta') return type !== 'response.audio.delta';
   return !noText.has(key);
 }

@@ -9,7 +9,7 @@ import { otherModel, storedItems, storedThings } from '../body/stored-things.ts'
 import { withoutSeals } from '../body/without-seals.ts';
 import { DoorError, idHeader, newRequestId, refuseField } from '../failure/door-failure.ts';
 import type { ReadSoFar } from '../failure/failed-response.ts';
-import { failureEvent, failureReply } from '../failure/tell-failure.ts';
+import { failureEvent, failureReply, statusOf } from '../failure/tell-failure.ts';
 import type { Door, DoorCaller, DoorModel, DoorOptions, DoorReply, DoorRequest } from '../port/door.ts';
 import { createSeal, mark } from '../translate/asked/seal.ts';
 import { answerInItsWords } from './answer-in-its-words.ts';
@@ -98,8 +98,10 @@ export function createDoor(options: DoorOptions): Door {
     // Begins once the first event is there, so that what fails before it has a status of its own; or after a while.
     await Promise.race([first, waited(beginAfterMs, first)]);
     const onLeave = () => leaving?.abort(new DOMException('The client left.', 'AbortError'));
-    const toErrorEvent = (error: unknown, sent: ReadSoFar) =>
-      failureEvent(dialect, error, requestId, onError, sent);
+    const toErrorEvent = (error: unknown, sent: ReadSoFar) => {
+      request.onFailed?.(statusOf(error));
+      return failureEvent(dialect, error, requestId, onError, sent);
+    };
     const stream = streamBody(first, events, { dialect, pingMs, toErrorEvent, onLeave });
     return { status: 200, headers: named(answered.headers, visit), body: stream };
   }

@@ -3,8 +3,8 @@ import type { DialectName } from '@internal/model';
 import type { DoorRequest } from '../port/door.ts';
 
 // Versions, betas and the name of the SDK. Whatever else a client sends is meant for this address or for a proxy on the way
-// here: another account, another key, who the user is.
-const openai = /^(?:openai-beta|accept|user-agent|x-stainless-.+)$/;
+// here: another account, another key, who the user is. By the id of a conversation xAI finds what it has kept of the prompt.
+const openai = /^(?:openai-beta|x-grok-conv-id|accept|user-agent|x-stainless-.+)$/;
 const anthropic =
   /^(?:anthropic-(?:version|beta|dangerous-direct-browser-access)|accept|user-agent|x-stainless-.+)$/;
 const told: Readonly<Record<DialectName, RegExp>> = { chat: openai, responses: openai, messages: anthropic };

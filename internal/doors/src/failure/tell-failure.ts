@@ -27,10 +27,18 @@ function failureOf(error: unknown): DoorFailure | undefined {
   return { status: 503, message, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };
 }
 
+const unknownFailure: DoorFailure = {
+  status: 500,
+  message: 'The request failed for a reason that is not its own.',
+};
+
+/** The status of a failure, where none can be sent any more. */
+export const statusOf = (error: unknown): number => (failureOf(error) ?? unknownFailure).status;
+
 function heard(error: unknown, requestId: string, onError: OnError): DoorFailure {
   const failure = failureOf(error);
   if (!failure || failure.status >= 500) onError?.(error, requestId);
-  return failure ?? { status: 500, message: 'The request failed for a reason that is not its own.' };
+  return failure ?? unknownFailure;
 }
 
 /** The answer to a request that failed before its first word. */

@@ -3,6 +3,7 @@ import { isObject, type Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
 import { isJson } from '@internal/model';
 import { isRead } from '../body/texts-in.ts';
+import { isProtocolWord } from './protocol-words.ts';
 
 /** A place in an event or a body that holds text of the model. */
 export interface Spot {
@@ -84,6 +85,7 @@ function spotsUnder(value: unknown, { at, isText = never, skip = [] }: Walk): Sp
   function walk(holder: Open, path: string): void {
     for (const [key, entry] of Object.entries(holder)) {
       if (!isList(holder) && !isRead(key, holder)) continue;
+      if (typeof entry === 'string' && isProtocolWord(key, entry)) continue;
       if (path === '' && skip.includes(key)) continue;
       const name = isList(holder) ? label(open(entry)?.['index'], key) : key;
       const here = path === '' ? name : `${path}.${name}`;
@@ -110,9 +112,11 @@ function besideAnswer(body: Json): Spot[] {
 }
 const answerKeys: ReadonlySet<string> = new Set(['choices', 'content', 'usage']);
 
+const finishWords = ['finish_reason', 'native_finish_reason'];
+
 /** Beside what is said in a choice. */
 const besideMessage = (choice: Open, at: string): Spot[] =>
-  spotsUnder(choice, { at, skip: ['delta', 'message', 'finish_reason'] });
+  spotsUnder(choice, { at, skip: ['delta', 'message', ...finishWords] });
 
 const messageSpots = (choice: Open, at: string): Spot[] =>
   ['delta', 'message'].flatMap((key) => spotsUnder(choice[key], { at: `${at}.${key}`, isText: isChatText }));

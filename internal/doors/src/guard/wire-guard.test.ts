@@ -116,6 +116,46 @@ it('numbers the events of responses on where it puts one in', () => {
   expect(out.map(({ data }) => JSON.parse(data).sequence_number)).toEqual(out.map((_, at) => at));
 });
 
+describe('a word of the protocol', () => {
+  const image = { size: '1024x1024', quality: 'high', background: 'opaque', output_format: 'png' };
+  it.each<[DialectName, object]>([
+    ['messages', { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null } }],
+    ['chat', { choices: [{ index: 0, delta: {}, finish_reason: 'stop', native_finish_reason: 'STOP' }] }],
+    ['chat', { choices: [{ content_filter_results: { hate: { filtered: false, severity: 'safe' } } }] }],
+    [
+      'chat',
+      { choices: [], prompt_filter_results: [{ content_filter_results: { hate: { severity: 'low' } } }] },
+    ],
+    ['responses', { type: 'response.image_generation_call.partial_image', ...image, partial_image_b64: 'A' }],
+    [
+      'responses',
+      { type: 'x', item: { type: 'image_generation_call', ...image, result: 'A', action: 'auto' } },
+    ],
+  ])('is no answer that is judged: %s, %j', (dialect, data) => {
+    const open = (): TextJudge => {
+      throw new Error('judged');
+    };
+    const guard = createWireGuard(dialect, open);
+    expect([...guard.push(event(data)), ...guard.end()]).toEqual([event(data)]);
+  });
+
+  it.each(['size', 'quality', 'background', 'severity', 'stop_reason', 'output_format'])(
+    'is none where something else stands: %s',
+    (key) => {
+      const said = { type: 'x', [key]: 'SECRET', item: { [key]: 'SECRET', input: { [key]: 'SECRET' } } };
+      const [out] = createWireGuard('responses', starring).push(event(said));
+      expect(out?.data).not.toContain('SECRET');
+      const calls = [{ function: { name: 'f', arguments: `{"${key}":"SECRET"}` } }];
+      const { body } = guardBody(
+        'chat',
+        JSON.stringify({ choices: [{ message: { tool_calls: calls } }] }),
+        starring,
+      );
+      expect(body).not.toContain('SECRET');
+    },
+  );
+});
+
 describe('guardBody', () => {
   it.each([
     [

@@ -75,6 +75,8 @@ export interface DoorRequest {
   readonly body?: Uint8Array | undefined;
   /** Ends the call upstream. */
   readonly signal: AbortSignal;
+  /** Hears of a stream that fails after it has begun: with the status that its client would have been sent. Default: nobody does. */
+  readonly onFailed?: ((status: number) => void) | undefined;
 }
 
 /** What a door answers. */

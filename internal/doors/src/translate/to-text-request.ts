@@ -53,6 +53,7 @@ export function toTextRequest(dialect: DialectName, body: Json, options: ReadOpt
   const { parallel_tool_calls: isParallel, tool_choice: choice } = body;
   const isOneCall =
     isParallel === false || (isObject(choice) && choice['disable_parallel_tool_use'] === true);
-  const asked = { model, id, createdAt: Math.floor(clock.now() / 1_000), isOneCall, body, seal };
+  const { stop = [] } = request;
+  const asked = { model, id, createdAt: Math.floor(clock.now() / 1_000), isOneCall, body, stop, seal };
   return { request, isStreamed: stream === true, asked };
 }

@@ -74,6 +74,14 @@ describe('a word that must not leave', () => {
     ],
     ['chat', 'a refusal', { role: 'assistant', content: [{ type: 'refusal', refusal: mail }] }],
     ['chat', 'thought', { role: 'assistant', content: 'x', reasoning_content: mail }],
+    [
+      'responses',
+      'the grammar of a tool that was found',
+      {
+        type: 'tool_search_output',
+        tools: [{ type: 'custom', name: 'f', format: { type: 'grammar', syntax: 'lark', definition: mail } }],
+      },
+    ],
     ['chat', 'a content of bare texts', { role: 'user', content: [mail] }],
     [
       'messages',

@@ -41,6 +41,8 @@ export interface Script {
   readonly result?: TextResult;
   /** Thought before the text. */
   readonly thought?: string;
+  /** Thought behind the text, of a stream. */
+  readonly thoughtAfter?: string;
   /** Thrown after the text, or in the place of a plain answer. */
   readonly error?: unknown;
   /** Whether the stream ends after the text, as if it were whole. */
@@ -67,12 +69,13 @@ export function scriptedModel(...scripts: readonly Script[]): ScriptedModel {
       return result;
     },
     async *stream(request): AsyncGenerator<TextEvent> {
-      const { result = answer(), thought = '', error, isCut = false } = next(request);
+      const { result = answer(), thought = '', thoughtAfter = '', error, isCut = false } = next(request);
       yield { type: 'start', provider: 'p', model: 'm-1' };
       if (thought !== '') yield { type: 'reasoning', text: thought };
       // Every five units, also through the middle of a letter.
       for (let at = 0; at < result.text.length; at += 5)
         yield { type: 'text', text: result.text.slice(at, at + 5) };
+      if (thoughtAfter !== '') yield { type: 'reasoning', text: thoughtAfter };
       if (error !== undefined) throw error;
       if (isCut) return;
       for (const call of result.toolCalls) yield { type: 'tool_call', call };

@@ -51,7 +51,12 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
     if (reply.raw.destroyed || request.raw.socket.destroyed) onClose();
     else reply.raw.once('close', onClose);
     const { method, url: path, headers, body } = request;
-    const sent = { method, path, headers, signal: leaving.signal, ...(Buffer.isBuffer(body) && { body }) };
+    // The client has been sent 200; what the server's hooks read at the end says how it ended.
+    const onFailed = (status: number) => {
+      reply.raw.statusCode = status;
+    };
+    const { signal } = leaving;
+    const sent = { method, path, headers, signal, onFailed, ...(Buffer.isBuffer(body) && { body }) };
     const answered = await door.answer(sent, await callerOf?.(request));
     reply.code(answered.status).headers(answered.headers);
     if (typeof answered.body === 'string') return reply.send(answered.body);

@@ -165,9 +165,16 @@ describe('a body in the dialect of the provider', () => {
     };
     const told = {
       ...{ 'openai-beta': 'one=v1', 'anthropic-beta': 'two-2026-01-01', 'x-stainless-lang': 'js' },
+      // docs.x.ai "Maximizing Cache Hits", workweave/router#1121.
+      ...{ 'x-grok-conv-id': 'c1' },
       ...{ 'user-agent': 'theirs/1', accept: 'text/event-stream' },
     };
-    const ofChat = { 'openai-beta': 'one=v1', 'x-stainless-lang': 'js', 'user-agent': 'theirs/1' };
+    const ofChat = {
+      'openai-beta': 'one=v1',
+      'x-grok-conv-id': 'c1',
+      'x-stainless-lang': 'js',
+      'user-agent': 'theirs/1',
+    };
     const ofMessages = {
       'anthropic-beta': 'two-2026-01-01',
       'x-stainless-lang': 'js',

@@ -9,9 +9,11 @@ import { createAnthropicModel } from '../../src/anthropic/create-anthropic-model
 import { createDoor } from '../../src/http.ts';
 import { withBudget } from '../../src/layers/with-budget.ts';
 import { responseRules } from '../../src/layers/with-cache.ts';
+import { withOutputGuard } from '../../src/layers/with-output-guard.ts';
 import { withRedaction } from '../../src/layers/with-redaction.ts';
 import { wrapModel } from '../../src/layers/wrap-model.ts';
 import { createOpenAiModel } from '../../src/openai/models/create-openai-model.ts';
+import { shoutingGuard } from '../shouting-guard.ts';
 
 let reply: { status: number; type: string; body: string };
 let seen: string[] = [];
@@ -119,6 +121,39 @@ describe('redaction', () => {
       )
       .join('');
     expect(JSON.parse(said)).toEqual({ to: 'ada@x.org', q: '"o"k@x.org"' });
+  });
+});
+
+describe('an output guard', () => {
+  it('says once what it thinks of a streamed answer of one text', async () => {
+    const say = (data: { type: string; [key: string]: unknown }) =>
+      `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
+    const counted = { input_tokens: 3, output_tokens: 2 };
+    const message = { id: 'm', type: 'message', role: 'assistant', model: 'm', content: [], usage: counted };
+    const body = [
+      { type: 'message_start', message: { ...message, stop_reason: null, stop_sequence: null } },
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Yes, ' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'of course.' } },
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage: counted },
+      { type: 'message_stop' },
+    ];
+    reply = { status: 200, type: 'text/event-stream', body: body.map(say).join('') };
+    const claude = createAnthropicModel({
+      apiKey: 'k',
+      baseUrl: base.slice(0, -3),
+      model: 'm',
+      maxOutputTokens: 9,
+    });
+    const model = wrapModel(claude, [withOutputGuard(shoutingGuard())]);
+    const seenEvents: string[] = [];
+    model.on('guard', ({ action }) => seenEvents.push(action));
+    const door = createDoor({ models: { fast: { model, dialects: ['messages'] } } });
+    const asked = { model: 'fast', max_tokens: 9, stream: true, messages };
+    const response = await door.handle(post(asked, '/v1/messages'));
+    expect(await response.text()).toContain('"stop_reason":"end_turn"');
+    expect(seenEvents).toEqual(['allow']);
   });
 });
 

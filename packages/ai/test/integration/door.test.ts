@@ -30,6 +30,7 @@ let emulator: Emulator;
 let url: string;
 const closing: (() => Promise<unknown>)[] = [];
 let answer: string | EmulatedAnswer = text;
+const statuses: number[] = [];
 
 beforeAll(async () => {
   await shareDispatcher();
@@ -50,6 +51,9 @@ beforeAll(async () => {
     },
   });
   const server = Fastify();
+  server.addHook('onResponse', async (_, reply) => {
+    statuses.push(reply.statusCode);
+  });
   await server.register(doorRoutes, { door });
   url = await server.listen({ port: 0, host: '127.0.0.1' });
   closing.push(
@@ -152,3 +156,20 @@ describe.each(ways)('the official client of %s', (way) => {
     );
   });
 });
+
+it.each(['claude', 'gpt'])(
+  'a stream that fails after its first word is no 200 to those who count: %s',
+  async (model) => {
+    emulator.script('cut');
+    const body = { model, max_tokens: 50, stream: true, messages: [{ role: 'user', content: 'Hi.' }] };
+    const path = model === 'gpt' ? 'chat/completions' : 'messages';
+    const headers = { 'content-type': 'application/json' };
+    const sent = await fetch(`${url}/door/v1/${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    expect([sent.status, await sent.text()]).toEqual([200, expect.stringContaining('"error"')]);
+    expect(statuses.at(-1)).toBe(502);
+  },
+);

@@ -7,13 +7,13 @@ import type {
   Usage,
 } from '@anthropic-ai/sdk/resources/messages';
 import type { TextResult } from '@internal/model';
-import type { Asked } from '../asked/asked.ts';
+import type { Asked, Written } from '../asked/asked.ts';
 import { closeTurn } from '../asked/seal.ts';
 
 /** The word for the end, and the text that ended it where it can only be one. */
 export function messagesWord(
-  { finishReason, rawFinishReason, toolCalls }: TextResult,
-  { body }: Asked,
+  { finishReason, rawFinishReason, toolCalls, stoppedBy }: Written,
+  { stop }: Asked,
 ): { readonly stop_reason: StopReason; readonly stop_sequence: string | null } {
   const say = (stop_reason: StopReason, stop_sequence: string | null = null) => ({
     stop_reason,
@@ -22,8 +22,7 @@ export function messagesWord(
   if (finishReason === 'length') return say('max_tokens');
   if (toolCalls.length > 0) return say('tool_use');
   if (rawFinishReason !== 'stop_sequence') return say('end_turn');
-  const { stop_sequences: texts } = body;
-  return say('stop_sequence', Array.isArray(texts) && texts.length === 1 ? String(texts[0]) : null);
+  return say('stop_sequence', stoppedBy ?? (stop.length === 1 ? stop[0] : null));
 }
 
 /** Cached input stands beside `input_tokens`. */
@@ -77,7 +76,7 @@ export function endBlocks(result: TextResult, { seal }: Asked): ContentBlock[] {
 }
 
 /** The whole answer. Thought is in streams alone: a result does not hold it. An empty text is no block: clients send it back, and it is refused. */
-export function messagesAnswer(result: TextResult, asked: Asked): Message {
+export function messagesAnswer(result: Written, asked: Asked): Message {
   const text: ContentBlock[] =
     result.text === '' ? [] : [{ type: 'text', text: result.text, citations: null }];
   const content = [...text, ...endBlocks(result, asked)];

@@ -1,5 +1,5 @@
 // The port of a streamed answer in a dialect: what is said when.
-import type { TextResult } from '@internal/model';
+import type { Written } from '../asked/asked.ts';
 
 /** Writes the events of one answer as the text of a stream. */
 export interface StreamWriter {
@@ -8,7 +8,7 @@ export interface StreamWriter {
   text(delta: string): string;
   reasoning(delta: string): string;
   /** Everything that is still missing, and the end. Calls come here: the result is what counts. */
-  finish(result: TextResult): string;
+  finish(result: Written): string;
 }
 
 /** One event as text, with its name where the dialect has names. */

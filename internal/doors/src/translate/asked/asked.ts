@@ -15,10 +15,18 @@ export interface Asked {
   readonly isOneCall: boolean;
   /** The body as it came; Responses repeats fields of it. */
   readonly body: Json;
+  /** Texts at which the answer ends. */
+  readonly stop: readonly string[];
   /** Closes what the provider wants back with the next turn. */
   readonly seal: Seal;
 }
 
+/** An answer as it is written. */
+export interface Written extends TextResult {
+  /** The text of the request at which the door cut it. */
+  readonly stoppedBy?: string;
+}
+
 /** The answer with as many calls as the client takes. */
-export const withCalls = (result: TextResult, { isOneCall }: Asked): TextResult =>
+export const withCalls = (result: Written, { isOneCall }: Asked): Written =>
   isOneCall ? { ...result, toolCalls: result.toolCalls.slice(0, 1) } : result;
