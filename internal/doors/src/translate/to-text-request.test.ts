@@ -350,6 +350,7 @@ describe('toTextRequest', () => {
     ['chat', { stream: 'yes' }, 'stream must be true or false.'],
     ['chat', { max_tokens: 0 }, 'max_tokens is out of range.'],
     ['chat', { temperature: 3 }, 'temperature is out of range.'],
+    ['chat', { stop: Array.from({ length: 65 }, (_, at) => String(at)) }, 'stop must hold at most 64 texts.'],
     ['chat', { reasoning_effort: 'toString' }, 'reasoning_effort is not an effort.'],
     ['chat', { response_format: { type: 'grammar' } }, 'response_format of type grammar is not translated'],
     ['responses', { previous_response_id: 'r' }, 'previous_response_id is not translated: nothing is stored'],

@@ -119,10 +119,17 @@ export function readSettings(reader: BodyReader, body: Json, most: string): Part
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
+// Each letter of an answer is held against every one of them; OpenAI takes four.
+const mostStops = 64;
+
 /** Texts at which the answer ends: one, or a list. */
 export function readStop(reader: BodyReader, value: unknown, path: string): Pick<TextRequest, 'stop'> {
   if (value == null) return {};
   const list = typeof value === 'string' ? [value] : reader.list(value, path);
+  if (list.length > mostStops) {
+    reader.refuse(path, `must hold at most ${mostStops} texts`);
+    return {};
+  }
   const stop = list.map((text, at) => reader.text(text, join(path, at)));
   return stop.length === 0 ? {} : { stop };
 }
