@@ -8,7 +8,8 @@ export default {
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // Much of it waits, for programs that start and times that pass: a third file meanwhile costs nobody anything.
+  maxWorkers: 3,
   collectCoverageFrom: [
     '{src,cli,client,documents,door,drill,jobs,lane,ledger,receipts,threads}/**/*.ts',
     '!**/*.test.ts',

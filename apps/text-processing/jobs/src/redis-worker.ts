@@ -1,8 +1,11 @@
 // Works on items that wait at a Redis: one of any number of workers.
-import { Queue, Worker } from 'bullmq';
+import type { Worker } from 'bullmq';
+import { Queue } from 'bullmq';
 import type { Clock } from '../../src/domain/create-text-service.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
 import { enqueueJobs, jobOf } from './connection/enqueue-jobs.ts';
+import type { ItemData } from './connection/item-worker.ts';
+import { keepWorker } from './connection/item-worker.ts';
 import type { JobsConnection } from './connection/jobs-connection.ts';
 import { queueName, queueOptions } from './connection/jobs-connection.ts';
 import { keepTrying } from './connection/keep-trying.ts';
@@ -44,15 +47,6 @@ const expired: ItemError = {
   detail: 'The text was not kept long enough for a worker to come.',
 };
 
-type Data = { readonly key: string; readonly owner: string };
-
-/** BullMQ's worker; its `close` does not end while its Redis cannot be reached (taskforcesh/bullmq#4656), and renews locks on. */
-class ItemWorker extends Worker<Data> {
-  stopRenewing(): Promise<void> {
-    return this.lockManager.close();
-  }
-}
-
 /** Starts a worker. */
 export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task, Result>): JobsWorker {
   const { connection, work, codec, concurrency, clock = systemClock, maxDeadLetters } = options;
@@ -62,7 +56,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
 
   const within = <T>(step: Promise<T>) => withinDeadline(step, clock);
 
-  async function process({ key, owner }: Data, turn: number, waitedMs: number): Promise<void> {
+  async function process({ key, owner }: ItemData, turn: number, waitedMs: number): Promise<void> {
     // A worker that died may have left the answer behind: it is not paid for again.
     const [known, encoded, due] = await within(
       Promise.all([
@@ -151,7 +145,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
     );
   }
 
-  const requeue = new Queue<Data>(queueName, queueOptions(connection));
+  const requeue = new Queue<ItemData>(queueName, queueOptions(connection));
   requeue.on('error', () => {});
   const lane = options.openLane?.((items) =>
     within(
@@ -165,7 +159,25 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
   async function leaveLane(key: string): Promise<void> {
     if (lane) await keepTrying(() => lane.settled(key), clock);
   }
-  const worker = new ItemWorker(
+  function listen(worker: Worker<ItemData>): void {
+    worker.on('failed', (job) => {
+      // Those without an end are tried again.
+      if (job?.finishedOn === undefined) return;
+      const { key, owner } = job.data;
+      keepTrying(givingUp(key, owner, lost), clock)
+        .then(() => leaveLane(key))
+        .catch(() => {});
+    });
+    // Who asked for the same between the answer and the end of its job waits for a job that is gone.
+    worker.on('completed', async (job) => {
+      const { key, owner } = job.data;
+      if ((await within(client.sCard(keyOf.wanted(key))).catch(() => 0)) === 0) return;
+      if (await lane?.isParked(key).catch(() => false)) return;
+      const { name, data, opts } = jobOf(key, owner, 1);
+      await within(requeue.add(name, data, opts)).catch(() => {});
+    });
+  }
+  const worker = keepWorker(
     queueName,
     async ({ data, opts, timestamp }) => {
       await process(data, ((opts.priority ?? 1) - 1) * itemsPerTurn, clock.now() - timestamp);
@@ -181,24 +193,8 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       // After a refused connection it would sleep for 15 s.
       runRetryDelay: 1_000,
     },
+    { clock, listen },
   );
-  worker.on('error', () => {});
-  worker.on('failed', (job) => {
-    // Those without an end are tried again.
-    if (job?.finishedOn === undefined) return;
-    const { key, owner } = job.data;
-    keepTrying(givingUp(key, owner, lost), clock)
-      .then(() => leaveLane(key))
-      .catch(() => {});
-  });
-  // Who asked for the same between the answer and the end of its job waits for a job that is gone.
-  worker.on('completed', async (job) => {
-    const { key, owner } = job.data;
-    if ((await within(client.sCard(keyOf.wanted(key))).catch(() => 0)) === 0) return;
-    if (await lane?.isParked(key).catch(() => false)) return;
-    const { name, data, opts } = jobOf(key, owner, 1);
-    await within(requeue.add(name, data, opts)).catch(() => {});
-  });
 
   return {
     async close(drainMs = 0) {
@@ -206,8 +202,7 @@ export function startRedisWorker<Task, Result>(options: RedisWorkerOptions<Task,
       const cancel = clock.setTimer(() => {
         for (const controller of under) controller.abort(closing);
       }, drainMs);
-      await withinDeadline(worker.close(), clock, drainMs + 2_000).catch(() => {});
-      await worker.stopRenewing();
+      await worker.close(drainMs + 2_000);
       cancel();
       await withinDeadline(requeue.close(), clock).catch(() => {});
     },

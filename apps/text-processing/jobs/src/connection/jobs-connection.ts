@@ -43,6 +43,8 @@ export const prefix = '{tpl:jobs}:';
 /** What queue and worker share: own names, and events that are not kept for long. */
 export const queueOptions = ({ forQueue }: JobsConnection) => ({
   connection: forQueue,
+  // It would be asked once, and a connection lost in that moment would count as lost for good (taskforcesh/bullmq#722).
+  skipVersionCheck: true,
   prefix: `${prefix}q`,
   streams: { events: { maxLen: 100 } },
   defaultJobOptions: {
