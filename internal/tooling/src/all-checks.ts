@@ -20,6 +20,7 @@ import { workflows } from './checks/release/workflows.ts';
 import { ambient } from './checks/source/ambient.ts';
 import { fileShape } from './checks/source/file-shape.ts';
 import { headers } from './checks/source/headers.ts';
+import { merges } from './checks/source/merges.ts';
 import { names } from './checks/source/names.ts';
 import { packageSize } from './checks/source/package-size.ts';
 import type { Check } from './house/check.ts';
@@ -44,6 +45,7 @@ export const allChecks: readonly Check[] = [
   english,
   ambient,
   names,
+  merges,
   readmes,
   links,
   lockfile,
