@@ -116,8 +116,8 @@ function read(written: string, outer: Omit<Reading, 'text'>): Reading {
 export function seenIn(text: string, start: number, end: number): string {
   const written = text.slice(start, end);
   if (!/[\\%+\u0080-\uffff]/.test(written)) return written;
-  // The name before a value says whether it is one of a form.
-  const from = Math.max(0, start - 200);
+  // The name before a value says whether it is one of a form; an address has no blanks in it anywhere.
+  const from = written.includes('@') ? start : Math.max(0, start - 200);
   const seen = read(text.slice(from, end), { from, starts: [], ends: [] });
   return seen.text.slice(seen.starts.filter((at) => at < start).length) || written;
 }

@@ -66,7 +66,7 @@ async function resetAt(url: string, said: string): Promise<string> {
 }
 
 describe('a worker', () => {
-  it('asks a Redis that refuses what it asks twice a second, and goes on once it is taken (taskforcesh/bullmq#389)', async () => {
+  it('asks a Redis that refuses what it asks a few times a second, and goes on once it is taken (taskforcesh/bullmq#389)', async () => {
     const redis = await startRedis(['--maxmemory-policy', 'noeviction']);
     ends.push(() => redis.stop());
     const client = await createClient({ url: redis.url }).connect();

@@ -242,6 +242,11 @@ describe('toTextRequest', () => {
     expect(
       read('messages', { ...given, stop_sequences: ['END'], output_config: { effort: 'medium' } }),
     ).toMatchObject({ ...common, stop: ['END'], effort: 'medium' });
+    // The door ends the answer at all of them; a model is given what each of them takes.
+    expect(read('chat', { stop: ['\n', 'a', 'b', 'c', 'd', 'e'] })).toMatchObject({
+      stop: ['a', 'b', 'c', 'd'],
+    });
+    expect(read('chat', { stop: '\n\n' })).toEqual({ messages: [hi] });
     expect(read('chat', { reasoning_effort: 'none', stop: [] })).toEqual({ messages: [hi] });
   });
 

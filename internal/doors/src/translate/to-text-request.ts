@@ -27,6 +27,8 @@ export interface ReadOptions {
 }
 
 const readers = { chat: readChat, responses: readResponses, messages: readMessages } as const;
+// OpenAI takes four (continuedev/continue#2461), Anthropic none of blanks alone (BerriAI/litellm#3286); the door holds to all of them.
+const mostStops = 4;
 let ownSeal: Seal | undefined;
 
 /**
@@ -53,7 +55,8 @@ export function toTextRequest(dialect: DialectName, body: Json, options: ReadOpt
   const { parallel_tool_calls: isParallel, tool_choice: choice } = body;
   const isOneCall =
     isParallel === false || (isObject(choice) && choice['disable_parallel_tool_use'] === true);
-  const { stop = [] } = request;
+  const { stop = [], ...rest } = request;
   const asked = { model, id, createdAt: Math.floor(clock.now() / 1_000), isOneCall, body, stop, seal };
-  return { request, isStreamed: stream === true, asked };
+  const taken = stop.filter((text) => /\S/.test(text)).slice(0, mostStops);
+  return { request: taken.length > 0 ? { ...rest, stop: taken } : rest, isStreamed: stream === true, asked };
 }

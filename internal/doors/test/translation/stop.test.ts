@@ -52,6 +52,20 @@ describe.each([false, true])('an answer that its model does not end, streamed: %
     expect(choices[0]?.message.tool_calls ?? []).toEqual([]);
   });
 
+  it('ends at blanks alone, which no model is given, and at the fifth of five', async () => {
+    await using served = await serve(scriptedModel(script));
+    const { completions } = served.openai.chat;
+    const ask = async (stop: string[]) => {
+      const body = { model: 'any', messages: [question], stop };
+      const { choices } = isStreamed
+        ? await completions.stream(body).finalChatCompletion()
+        : await completions.create(body);
+      return choices[0]?.message.content;
+    };
+    expect(await ask(['\n'])).toBe('<block>no</block> and more');
+    expect(await ask(['a1', 'a2', 'a3', 'a4', ' more'])).toBe('<block>no</block> and');
+  });
+
   it('is whole where none of the texts comes, also what might have become one', async () => {
     await using served = await serve(scriptedModel({ result: answer({ text: 'It ran\nObs' }) }));
     const api = served.anthropic.messages;

@@ -50,6 +50,31 @@ describe('createPlaceholders', () => {
     expect(hidden('ask CORP\\nadia').map.restore('[NAME_1]')).toBe('CORP\\nadia');
   });
 
+  it('knows a secret with a plus in a line of settings and by itself, and an address in a line of a log', () => {
+    const map = createPlaceholders({ maxPlaceholders: 9, maxTextLength: 999 });
+    const hide = (text: string, value: string) => {
+      const start = text.indexOf(value);
+      return map.hide(text, [range(value.includes('@') ? 'email' : 'password', start, start + value.length)]);
+    };
+    const secret = 'Tul1p+9xQ7mR4';
+    expect(hide(`Use DB_PASSWORD=${secret} for it`, secret)).toBe('Use DB_PASSWORD=[PASSWORD_1] for it');
+    expect(map.placeholderOf(secret)).toBe('[PASSWORD_1]');
+    expect(hide(`{"password":"${secret}"}`, secret)).toBe('{"password":"[PASSWORD_1]"}');
+    expect(map.restore('[PASSWORD_1]')).toBe(secret);
+    const address = 'ada+work@lovelace.org';
+    expect([hide(`to=${address} ok`, address), hide(`Write to ${address}`, address)]).toEqual([
+      'to=[EMAIL_2] ok',
+      'Write to [EMAIL_2]',
+    ]);
+  });
+
+  it('knows a value by an escaped form that is up to twelve times as long as any that was written', () => {
+    const map = createPlaceholders({ maxPlaceholders: 9, maxTextLength: 999 });
+    map.hide('ab', [range('x', 0, 2)]);
+    const escaped = (length: number) => `${'\\'.repeat(length - 6)}u0061b`;
+    expect([map.placeholderOf(escaped(24)), map.placeholderOf(escaped(25))]).toEqual(['[X_1]', undefined]);
+  });
+
   it('ends at its bounds: values, characters of all texts together, levels', () => {
     const map = createPlaceholders(limits);
     expect(() =>

@@ -46,18 +46,25 @@ export interface Placeholders {
 const placeholders = /\[[A-Z][A-Z0-9_]{0,31}_\d{1,6}\]/g;
 // What only JSON escapes so; "\\n" may as well be part of a path.
 const inJson = /\\(?:u[\da-fA-F]{4}|\/)/;
+/** Signs that one letter may be written with. */
+const longestEscape = 12;
 const longestLabel = 24;
 const mostDeep = 100;
 
 /** Creates the empty map of one request. */
 export function createPlaceholders({ maxPlaceholders, maxTextLength }: PlaceholderLimits): Placeholders {
+  // As it is read, and as it is written: a "+" is a blank only in a form.
   const byValue = new Map<string, string>();
+  const byWritten = new Map<string, string>();
   const byPlaceholder = new Map<string, string>();
   let seen = 0;
+  let longest = 0;
 
   function placeholderFor(kind: string, written: string, value: string): string {
-    const known = byValue.get(value);
+    const known = byWritten.get(written) ?? byValue.get(value);
+    longest = Math.max(longest, written.length);
     if (known !== undefined) {
+      byWritten.set(written, known);
       // Given back as it is written where nothing is escaped.
       if (written === value) byPlaceholder.set(known, value);
       return known;
@@ -65,6 +72,7 @@ export function createPlaceholders({ maxPlaceholders, maxTextLength }: Placehold
     if (byValue.size >= maxPlaceholders) throw tooMuch(`values to hide than ${maxPlaceholders}`);
     const made = `[${labelOf(kind)}_${byValue.size + 1}]`;
     byValue.set(value, made);
+    byWritten.set(written, made);
     byPlaceholder.set(made, inJson.test(written) ? value : written);
     return made;
   }
@@ -88,7 +96,10 @@ export function createPlaceholders({ maxPlaceholders, maxTextLength }: Placehold
       }
       return out + text.slice(from);
     },
-    placeholderOf: (value) => byValue.get(seenIn(value, 0, value.length)),
+    placeholderOf(value) {
+      if (value.length > longest * longestEscape) return undefined;
+      return byWritten.get(value) ?? byValue.get(seenIn(value, 0, value.length));
+    },
     restore: (text, asJson = false) =>
       text.replace(placeholders, (found) => {
         const value = byPlaceholder.get(found);

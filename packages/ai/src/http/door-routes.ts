@@ -51,8 +51,9 @@ export async function doorRoutes(server: FastifyInstance, options: DoorRoutesOpt
     if (reply.raw.destroyed || request.raw.socket.destroyed) onClose();
     else reply.raw.once('close', onClose);
     const { method, url: path, headers, body } = request;
-    // The client has been sent 200; what the server's hooks read at the end says how it ended.
+    // The client is sent 200, and the failure in the stream; what the server's hooks read at the end says how it ended.
     const onFailed = (status: number) => {
+      if (!reply.raw.headersSent) reply.raw.flushHeaders();
       reply.raw.statusCode = status;
     };
     const { signal } = leaving;

@@ -55,6 +55,12 @@ beforeAll(async () => {
     statuses.push(reply.statusCode);
   });
   await server.register(doorRoutes, { door });
+  const late = createDoor({
+    prefix: '/late',
+    beginAfterMs: 1,
+    models: { gpt: { model: gpt, dialects: openai } },
+  });
+  await server.register(doorRoutes, { door: late });
   url = await server.listen({ port: 0, host: '127.0.0.1' });
   closing.push(
     () => server.close(),
@@ -173,3 +179,19 @@ it.each(['claude', 'gpt'])(
     expect(statuses.at(-1)).toBe(502);
   },
 );
+
+it('a stream that has begun with nothing yet, and fails, is a 200 with the failure in it', async () => {
+  emulator.script('slow_headers');
+  const sent = await fetch(`${url}/late/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gpt', stream: true, messages: [{ role: 'user', content: 'Hi.' }] }),
+  });
+  const type = sent.headers.get('content-type');
+  expect([sent.status, type, await sent.text()]).toEqual([
+    200,
+    expect.stringContaining('text/event-stream'),
+    expect.stringContaining('"error"'),
+  ]);
+  expect(statuses.at(-1)).toBe(504);
+});

@@ -67,7 +67,7 @@ export function keepWorker(
         () => true,
         () => false,
       );
-      // It ends when it is closed, or where its first look at what stands still failed.
+      // It ends when it is closed.
       if (isUp) await one.run().catch(() => {});
       if (isClosed) return;
       await new Promise<void>((resolve) => void clock.setTimer(resolve, pauseMs));

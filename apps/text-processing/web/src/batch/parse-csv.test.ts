@@ -22,6 +22,13 @@ describe('parseCsv', () => {
     expect(parseCsv('a|b, c\n1|2\n3|4\n', 10)).toMatchObject({ columns: ['a', 'b, c'] });
   });
 
+  it('leaves the texts of an only column whole', () => {
+    expect(parseCsv('comment\nGreat product; fast shipping\nGood\nBad', 9)).toMatchObject({
+      columns: ['comment'],
+      rows: [['Great product; fast shipping'], ['Good'], ['Bad']],
+    });
+  });
+
   it('takes the separator that a line for Excel names, and that line for no row', () => {
     expect(parseCsv('\uFEFFsep=;\r\na,b;c\r\n1,2;3\r\n', 10)).toEqual({
       columns: ['a,b', 'c'],

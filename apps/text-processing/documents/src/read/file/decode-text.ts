@@ -13,17 +13,16 @@ const marks: readonly (readonly [string, readonly number[]])[] = [
   ['utf-16be', [0xfe, 0xff]],
 ];
 
-/** Reads a text: by its mark, by what `declared` says of it, as UTF-8, else as Windows does in the West. */
-export function decodeText(bytes: Uint8Array, declared?: string): DecodedText {
+/** Reads a text: by its mark, as UTF-8, by what `declared` says of it, else as Windows does in the West. */
+export function decodeText(bytes: Uint8Array, declared: readonly string[] = []): DecodedText {
   const marked = marks.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte));
   if (marked) return { text: new TextDecoder(marked[0]).decode(bytes) };
   const wide = wideWithoutMark(bytes);
   if (wide) return { text: new TextDecoder(wide).decode(bytes), guessed: wide };
   // What is declared is often the default of a server, where the bytes are UTF-8; of this one they always are.
-  const tried = [declared, 'utf-8'];
-  if (!/^(?:cs)?iso-?2022-?jp$/i.test(declared ?? '')) tried.reverse();
-  for (const encoding of tried) {
-    const text = encoding === undefined ? undefined : tryDecode(encoding, bytes);
+  const isAscii = (encoding: string) => /^(?:cs)?iso-?2022-?jp$/i.test(encoding);
+  for (const encoding of [...declared.filter(isAscii), 'utf-8', ...declared]) {
+    const text = tryDecode(encoding, bytes);
     if (text !== undefined) return { text };
   }
   return { text: new TextDecoder('windows-1252').decode(bytes), guessed: 'windows-1252' };
@@ -47,12 +46,12 @@ function wideWithoutMark(bytes: Uint8Array): string | undefined {
   return zeros[1]! > zeros[0]! ? 'utf-16le' : 'utf-16be';
 }
 
-/** What a media type, or the own head of a page or of XML, says that a text is written in. */
-export function declaredEncoding(bytes: Uint8Array, type = ''): string | undefined {
+/** What a media type and the own head of a page or of XML say that a text is written in. */
+export function declaredEncodings(bytes: Uint8Array, type = ''): string[] {
   const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1_024));
-  return (
-    /charset=["']?([\w-]{2,40})/i.exec(type)?.[1] ??
-    /^<\?xml[^<>]{0,200}encoding=["']([\w-]{2,40})/i.exec(head)?.[1] ??
-    /<meta[^<>]{0,200}charset=["']?([\w-]{2,40})/i.exec(head)?.[1]
-  );
+  return [
+    /charset=["']?([\w-]{2,40})/i.exec(type),
+    /^<\?xml[^<>]{0,200}encoding=["']([\w-]{2,40})/i.exec(head),
+    /<meta[^<>]{0,200}charset=["']?([\w-]{2,40})/i.exec(head),
+  ].flatMap((found) => found?.[1] ?? []);
 }

@@ -54,6 +54,12 @@ describe('detectFile', () => {
       '<?xml version="1.0" encoding="windows-1251"?><html>пр',
       0,
     ],
+    [
+      Buffer.from('<meta charset=windows-1251><p>\xef\xf0', 'latin1'),
+      'text/html; charset=utf-8',
+      '<meta charset=windows-1251><p>пр',
+      0,
+    ],
     [Buffer.from('\ufeffhello', 'utf16le'), undefined, 'hello', 0],
     [Buffer.from('hello, world', 'utf16le'), undefined, 'hello, world', 1],
     [Buffer.from('\ufeffhello', 'utf16le').swap16(), undefined, 'hello', 0],

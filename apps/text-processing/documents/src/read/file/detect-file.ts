@@ -1,7 +1,7 @@
 // Tells what a file is by its bytes; what it is called only decides between kinds of text.
 import type { DocumentKind } from '../../document/source-document.ts';
 import { cleanText } from '../build/clean-text.ts';
-import { declaredEncoding, decodeText } from './decode-text.ts';
+import { declaredEncodings, decodeText } from './decode-text.ts';
 import { foreignFile } from './known-signatures.ts';
 
 /** What a file is: one that is read, with its text where it is text; or not, and what it is then. */
@@ -26,7 +26,7 @@ export function detectFile(bytes: Uint8Array, called: DocumentKind | undefined, 
   if (startsWith(bytes, oleMark)) return oldOffice(bytes);
   const foreign = foreignFile(bytes);
   if (foreign) return { kind: 'unknown', what: foreign };
-  const { text, guessed } = decodeText(bytes, declaredEncoding(bytes, type));
+  const { text, guessed } = decodeText(bytes, declaredEncodings(bytes, type));
   const clean = cleanText(text);
   // Line ends of Windows are two characters before and one after.
   const lost = text.replaceAll('\r\n', '\n').length - clean.length;

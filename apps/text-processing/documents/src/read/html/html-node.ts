@@ -40,7 +40,20 @@ export function parsePage(html: string): HtmlPage {
   const plain = html.replace(/<!doctype[^>]{0,500}>/i, '');
   const { document } = parseHTML(isWhole ? plain : `<html><body>${plain}</body></html>`);
   const root = document as unknown as HtmlNode;
-  return { root, title: root.querySelector('title')?.textContent ?? '' };
+  const title = root.querySelector('title')?.textContent ?? '';
+  closeHead(root);
+  return { root, title };
+}
+
+const metadata = new Set('base link meta noscript script style template title'.split(' '));
+
+/** A head ends before the first thing that is none of its own; in this DOM only at a body. */
+function closeHead(root: HtmlNode): void {
+  const head = root.querySelector('head');
+  const own = (node: HtmlNode) =>
+    node.nodeType === 1 ? metadata.has(node.localName ?? '') : !/\S/.test(node.data ?? '');
+  const strays = [...(head?.childNodes ?? [])].filter((node) => node.nodeType !== 8 && !own(node));
+  if (head && strays.length > 0) head.replaceWith(head, ...strays);
 }
 
 /** Each node below one, in order; `visit` says whether to go into it, `leave` is called behind what is within. */

@@ -7,6 +7,7 @@ import { unreadable } from '../bounds/refuse-file.ts';
 import { cleanText } from '../build/clean-text.ts';
 import type { DocumentBuilder } from '../build/document-builder.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
+import type { HtmlNode } from '../html/html-node.ts';
 
 const maxNesting = 64;
 const maxHeadersBytes = 1_048_576;
@@ -62,31 +63,37 @@ function nameOf(address: Address): string {
 
 async function addBody({ text = '', html = '' }: Email, builder: DocumentBuilder): Promise<void> {
   // The text has words of the page that it hides; the page has the plain parts beside it, such as the footer of a list.
-  if (hasWords(html)) await addPageOf(html, builder);
-  else
-    for (const paragraph of cleanText(text)
-      .trim()
-      .split(/\n[ \t]*\n/))
-      builder.verbatim(paragraph, 'paragraph');
+  if (html !== '' && (await addPageOf(html, builder))) return;
+  for (const paragraph of cleanText(text)
+    .trim()
+    .split(/\n[ \t]*\n/))
+    builder.verbatim(paragraph, 'paragraph');
 }
 
-/** Whether a page may say anything, seen or not, that is in the text then: words outside of tags, or the address of a link. */
-const hasWords = (html: string) => /<a\b/i.test(html) || /[\p{L}\p{N}]/u.test(html.replace(/<[^<>]*>/g, ''));
-
-async function addPageOf(html: string, builder: DocumentBuilder): Promise<void> {
-  const { parsePage, walk } = await import('../html/html-node.ts');
+/** Adds what a page shows; false where it has no words, seen or not, as one that is a picture. */
+async function addPageOf(html: string, builder: DocumentBuilder): Promise<boolean> {
+  const { parsePage } = await import('../html/html-node.ts');
   const { dropHidden } = await import('../html/drop-hidden.ts');
   const { addPage } = await import('../html/add-page.ts');
   const { root } = parsePage(html);
+  if (!(await hasWords(root))) return false;
   if (dropHidden(root) > 0) builder.note('Text that the e-mail does not show was left out.');
-  let isSilent = true;
-  walk(root, ({ nodeType, data = '' }) => {
-    if (nodeType === 3 && /[\p{L}\p{N}]/u.test(data)) isSilent = false;
-    return isSilent;
-  });
-  if (isSilent)
+  if (!(await hasWords(root)))
     builder.note(
       'The page of the e-mail shows no words, and a plain text that nobody is shown was not read.',
     );
   addPage(root, builder);
+  return true;
+}
+
+const noText = new Set(['head', 'script', 'style', 'title']);
+
+async function hasWords(root: HtmlNode): Promise<boolean> {
+  const { walk } = await import('../html/html-node.ts');
+  let isFound = false;
+  walk(root, ({ nodeType, localName = '', data = '' }) => {
+    isFound ||= nodeType === 3 && /[\p{L}\p{N}]/u.test(data);
+    return !isFound && !noText.has(localName);
+  });
+  return isFound;
 }

@@ -200,6 +200,23 @@ describe('readEmail', () => {
       mailOf('alternative', 'plain\r\n\r\nShown', 'html\r\n\r\n<p><img src="cid:a" alt="Not shown"></p>'),
       'Shown',
     ],
+    [
+      'the text of an e-mail whose page is a picture with a link and a style',
+      mailOf(
+        'alternative',
+        'plain\r\n\r\nShown',
+        'html\r\n\r\n<html><head><title>News</title><style>img{width:9px}</style></head><body><!-- x --><a href="https://a.example"><img src="cid:a"></a></body></html>',
+      ),
+      'Shown',
+    ],
+    [
+      'the page of an e-mail that does not close its head',
+      mailOf(
+        'alternative',
+        'html\r\n\r\n<html><head><meta charset=utf-8><title>t</title><p>Hello there</p></html>',
+      ),
+      'Hello there',
+    ],
   ])('reads %s', async (_, bytes, seen) => {
     const { text, notes } = await readEmail(bytes, limits);
     expect(notes.some((note) => note.includes('shows no words'))).toBe(seen === '');

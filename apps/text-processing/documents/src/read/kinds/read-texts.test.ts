@@ -96,6 +96,10 @@ describe('readCsv', () => {
         ['1 "inch"', '2'],
       ],
     ],
+    [
+      'comment\nGreat product; fast shipping\nGood\nBad',
+      [['comment'], ['Great product; fast shipping'], ['Good'], ['Bad']],
+    ],
   ])('parses %j', (text, rows) => {
     expect(parseCsv(text, limits)).toEqual(rows);
   });

@@ -12,7 +12,7 @@ export interface Separator {
 
 /**
  * The separator that the first line names, else the one that most of the first lines have equally often: a title may stand above
- * them. Quotes are not looked into.
+ * them, if more than half of them have it. Quotes are not looked into.
  */
 export function separatorOf(text: string): Separator {
   const [line, named] = forExcel.exec(text) ?? [];
@@ -21,12 +21,15 @@ export function separatorOf(text: string): Separator {
     .slice(0, 64_000)
     .replace(/"[^"]*"/g, '""')
     .split('\n')
+    .filter((one) => one.trim() !== '')
     .slice(0, 20);
   const score = (separator: string) => {
-    const counts = lines.map((one) => one.split(separator).length - 1).filter((count) => count > 0);
+    const counts = lines.map((one) => one.split(separator).length - 1);
     const scores = counts.map((count) => {
       const alike = counts.filter((other) => other === count).length;
-      return alike * 100 + Math.min(count, 99);
+      // What the first line lacks may stand in a text of the only column.
+      const isMeant = count > 0 && (counts[0] === count || alike * 2 > counts.length);
+      return isMeant ? alike * 100 + Math.min(count, 99) : 0;
     });
     return Math.max(0, ...scores);
   };
