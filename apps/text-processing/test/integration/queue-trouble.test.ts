@@ -1,6 +1,6 @@
 // The queue at a Redis that is a Cluster, that lost its last second, was started again, or is gone.
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
@@ -34,11 +34,11 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-/** A Redis of the test's own with the front of the queue; the clock of the front is `aheadMs()` ahead. */
-async function openQueue(aheadMs = () => 0) {
+/** A Redis of the test's own with the front of the queue, which comes there by `way`; the clock of the front is `aheadMs()` ahead. */
+async function openQueue(aheadMs = () => 0, way = async (url: string) => url) {
   const redis = await startRedis();
   ends.push(() => redis.stop());
-  const connection = await connectJobs(redis.url);
+  const connection = await connectJobs(await way(redis.url));
   ends.push(() => connection.close());
   const clock = { ...systemClock, now: () => systemClock.now() + aheadMs() };
   const jobs = createRedisJobs<string, string>({ ...limits, codec, connection, clock });
@@ -51,6 +51,40 @@ async function clientOf({ url }: RedisProcess) {
   const client = await createClient({ url }).connect();
   ends.push(async () => client.destroy());
   return client;
+}
+
+type Queue = Awaited<ReturnType<typeof openQueue>>;
+
+/** What a worker makes of texts. */
+async function answersOf({ jobs }: Queue, texts: readonly string[]) {
+  const added = await jobs.add(texts, 'ann');
+  if (!added.ok) throw new Error(added.reason);
+  while ((await jobs.state(added.batch.id, 'ann'))?.status !== 'done') await sleep(20);
+  return (await jobs.get(added.batch.id, 'ann'))?.items.map(({ result }) => result);
+}
+
+function startWorker({ options }: Queue): void {
+  const worker = startRedisWorker(options);
+  ends.push(() => worker.close());
+}
+
+/** A way to a Redis that resets every connection on which this is said. */
+async function resetAt(url: string, said: string) {
+  const { port } = new URL(url);
+  const server = createServer((socket) => {
+    const behind = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => {}).once('close', () => behind.destroy());
+    behind.on('error', () => {}).once('close', () => socket.destroy());
+    behind.pipe(socket);
+    socket.on('data', (bytes) => {
+      if (bytes.includes(said)) socket.resetAndDestroy();
+      else behind.write(bytes);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  ends.push(async () => void server.close());
+  return `redis://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 describe('the queue', () => {
@@ -139,5 +173,28 @@ describe('the queue', () => {
     tried = 0;
     await sleep(1_300);
     expect(tried).toBe(0);
+  });
+});
+
+describe('a worker', () => {
+  it('asks a Redis that refuses what it asks a few times a second, and goes on once it is taken (taskforcesh/bullmq#389)', async () => {
+    const queue = await openQueue();
+    const client = await clientOf(queue.redis);
+    await client.configSet('maxmemory', '1');
+    startWorker(queue);
+    await sleep(500);
+    const refused = async () => Number(/OOM:count=(\d+)/.exec(await client.info('errorstats'))?.[1] ?? 0);
+    const before = await refused();
+    await sleep(2_000);
+    expect((await refused()) - before).toBeLessThan(30);
+    expect(await refused()).toBeGreaterThan(0);
+    await client.configSet('maxmemory', '0');
+    expect(await answersOf(queue, ['a', 'b'])).toEqual(['A', 'B']);
+  });
+
+  it('works though its connections would be lost at the one question that BullMQ asks of each (taskforcesh/bullmq#722)', async () => {
+    const queue = await openQueue(undefined, (url) => resetAt(url, '*1\r\n$4\r\nINFO\r\n'));
+    startWorker(queue);
+    expect(await answersOf(queue, ['a'])).toEqual(['A']);
   });
 });

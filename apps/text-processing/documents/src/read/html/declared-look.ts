@@ -18,10 +18,7 @@ export interface Look {
 }
 
 /** Says nothing. */
-export const noLook: Look = {
-  ...{ isGone: false, display: undefined },
-  ...{ size: undefined, visibility: undefined },
-};
+export const noLook: Look = { isGone: false, display: undefined, size: undefined, visibility: undefined };
 
 /** What outweighs each rule of a sheet. */
 export const inlineWeight = 1e12;
