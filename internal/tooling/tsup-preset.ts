@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
-import { bundledSources } from './src/build/bundled-sources.ts';
+import { bundledPaths } from './src/build/bundled-paths.ts';
 import { markPure } from './src/build/mark-pure.ts';
 import { shrink } from './src/build/shrink.ts';
 import { thirdPartyNotices } from './src/build/third-party-notices.ts';
@@ -11,14 +11,7 @@ import { thirdPartyNotices } from './src/build/third-party-notices.ts';
 const internal = join(process.cwd(), '..', '..', 'internal');
 
 // The declaration build does not see the base folder of inherited `paths`: absolute ones it does.
-const paths: Record<string, string[]> = Object.fromEntries(
-  Object.entries(bundledSources).flatMap(([name, doors]) =>
-    ['', ...doors].map((door) => [
-      join('@internal', name, door),
-      [join(internal, name, 'src', door, 'index.ts')],
-    ]),
-  ),
-);
+const paths = bundledPaths(internal);
 
 /**
  * Build of one package: ESM and declarations; internal source packages (the kit, the guard …) are bundled through tsconfig
@@ -61,7 +54,7 @@ const smallFiles: NonNullable<Options['plugins']>[number] = {
 const pureConstants: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'pure-constants',
   setup(build) {
-    build.onLoad({ filter: /\/(?:packages|internal)\/[^/]+\/src\/.*\.ts$/ }, ({ path }) => ({
+    build.onLoad({ filter: /[\\/](?:packages|internal)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({
       contents: markPure(readFileSync(path, 'utf8')),
       loader: 'ts',
     }));

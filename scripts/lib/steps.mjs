@@ -50,14 +50,17 @@ export function run(command, args, { cwd = root, env = {}, show = 'log', check =
   mkdirSync(join(toolchain, 'logs'), { recursive: true });
   const file = join(toolchain, 'logs', `${log}.log`);
   const out = show === 'log' ? openSync(file, 'w') : show === 'words' ? 2 : 'inherit';
+  // A shell runs npm on Windows: a folder with a space is one word there, and `^` stays one, in quotes alone.
+  const shell = windows && command.endsWith('.cmd');
+  const line = [command, ...args].map((word) => `"${word}"`).join(' ');
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const child = spawn(shell ? line : command, shell ? [] : args, {
       cwd,
       env: { ...environment(), ...env },
       stdio: [show === 'terminal' ? 'inherit' : 'ignore', out, out],
       // A process group of its own: Ctrl-C reaches it once, from us, with all it started.
       detached: !windows && show !== 'terminal',
-      shell: windows && command.endsWith('.cmd'),
+      shell,
     });
     child.isGroup = !windows && show !== 'terminal';
     children.add(child);

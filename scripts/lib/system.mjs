@@ -13,10 +13,20 @@ const programs = [
     brew: 'redis',
   },
   {
+    variable: 'TPL_TEST_REDIS_CLI',
+    names: ['redis-cli', 'valkey-cli'],
+    debian: ['redis-tools'],
+    brew: 'redis',
+  },
+  {
     variable: 'TPL_TEST_CHROMIUM',
-    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    places: [
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    ],
     debian: ['chromium'],
-    brew: 'chromium',
+    other: 'Google Chrome, or on Ubuntu "snap install chromium"',
   },
   {
     variable: 'TPL_TEST_PROMETHEUS',
@@ -48,7 +58,7 @@ const programs = [
     names: ['python3'],
     module: 'prometheus_client',
     debian: ['python3', 'python3-prometheus-client'],
-    pip: 'prometheus-client',
+    other: '"python3 -m pip install prometheus-client"',
   },
 ];
 
@@ -56,20 +66,20 @@ const programs = [
 export async function ensurePrograms() {
   const missing = programs.filter((program) => !locate(program));
   if (missing.length > 0) await install(missing);
-  for (const program of programs) {
-    const path = locate(program);
-    if (!path)
-      fail(
-        `${program.module ?? program.names[0]} is missing. Install it (${hint(program)}) or set ${program.variable} to its path.`,
-      );
-    extendEnvironment({ variables: { [program.variable]: path } });
-  }
+  const found = programs.map((program) => ({ ...program, path: locate(program) }));
+  const absent = found.filter(({ path }) => !path);
+  if (absent.length > 0) fail(absent.map(sentence).join('\n  '));
+  for (const { variable, path } of found) extendEnvironment({ variables: { [variable]: path } });
 }
 
-function locate({ variable, names, module }) {
+const sentence = ({ variable, names, module, debian, brew, other = `"brew install ${brew}"` }) =>
+  `${module ?? names[0]} is missing. Install it ("apt-get install ${debian.join(' ')}" or ${other}) or set ${variable} to its path.`;
+
+function locate({ variable, names, places = [], module }) {
   const candidates = [
     process.env[variable],
     ...names.flatMap((name) => folders().map((folder) => join(folder, name))),
+    ...places,
   ];
   return candidates.find((path) => path && isExecutable(path) && (!module || canImport(path, module)));
 }
@@ -91,7 +101,8 @@ function isExecutable(path) {
   }
 }
 
-async function install(missing) {
+/** Asks apt for what is missing: at once, and one by one where it does not know something of it. */
+export async function install(missing) {
   const packages = [...new Set(missing.flatMap((program) => program.debian))];
   const isRoot = process.getuid?.() === 0;
   const apt = folders()
@@ -99,17 +110,17 @@ async function install(missing) {
     .find(isExecutable);
   if (!apt) return;
   const [command, prefix] = isRoot ? [apt, []] : ['sudo', ['-n', apt]];
-  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  const ask = (log, ...words) =>
+    run(command, [...prefix, ...words], {
+      log,
+      env: { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+      check: false,
+    });
+  const get = (log, names) => ask(log, 'install', '-y', '-q', '--no-install-recommends', ...names);
   await step(`installing ${packages.join(', ')} from the system's packages (once)`, async () => {
-    await run(command, [...prefix, 'update', '-q'], { log: 'apt-update', env, check: false });
-    await run(command, [...prefix, 'install', '-y', '-q', '--no-install-recommends', ...packages], {
-      log: 'apt-install',
-      env,
-    }).catch((error) => fail(`${error.message}\nInstall them yourself: ${missing.map(hint).join(' and ')}.`));
+    await ask('apt-update', 'update', '-q');
+    if ((await get('apt-install', packages)) === 0) return;
+    // What apt refused, and why, stays in the logs: what is missing then is named with other ways to get it.
+    for (const name of packages) await get(`apt-install-${name}`, [name]);
   });
-}
-
-function hint({ debian, brew, pip }) {
-  const other = brew ? `brew install ${brew}` : `python3 -m pip install ${pip}`;
-  return `"apt-get install ${debian.join(' ')}" or "${other}"`;
 }

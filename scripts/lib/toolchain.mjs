@@ -1,6 +1,7 @@
 // Node and pnpm of the right version, kept in .toolchain/ so that nothing on the machine changes.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { extendEnvironment, root, toolchain } from './paths.mjs';
@@ -101,14 +102,23 @@ async function ensureNode() {
   const platform = windows ? 'win' : process.platform;
   const name = `node-${platform}-${process.arch}`;
   const path = join(toolchain, privateNode, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
-  if (!existsSync(path)) {
+  // Half a file is there too, and so is one for another C library: only one that answers is one.
+  if (!answers(path)) {
+    rmSync(join(toolchain, privateNode), { recursive: true, force: true });
     await step(`fetching a private Node 24 (this one is ${process.versions.node})`, () =>
       npmInstall(privateNode, `${name}@^24.11.0`),
     );
   }
-  if (!existsSync(path))
-    fail(`No private Node 24 could be had for ${platform}-${process.arch}: install Node 24 yourself.`);
+  if (!answers(path))
+    fail(
+      `No private Node 24 runs on ${platform}-${process.arch} (that of npm wants glibc on Linux): install Node 24.11 or newer yourself ("apk add nodejs npm" on Alpine).`,
+    );
   return path;
+}
+
+function answers(node) {
+  const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+  return isSupportedNode(stdout?.trim().replace('v', '') ?? '');
 }
 
 async function npmInstall(folder, spec) {
@@ -137,7 +147,7 @@ function installedVersion(folder, name) {
 }
 
 function manifestHash(node) {
-  const hash = createHash('sha256').update(node);
+  const hash = createHash('sha256').update(node).update(machine());
   const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'];
   for (const group of ['internal', 'packages', 'apps']) {
     for (const name of readdirSync(join(root, group))) files.push(join(group, name, 'package.json'));
@@ -146,4 +156,13 @@ function manifestHash(node) {
   for (const file of files)
     if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)));
   return hash.digest('hex');
+}
+
+/** What installed programs were made for: a folder that a container shares with its host is one for both. */
+function machine() {
+  const { platform, arch, report } = process;
+  if (platform !== 'linux') return `${platform} ${arch}`;
+  // It would ask for names of hosts otherwise.
+  report.excludeNetwork = true;
+  return `${platform} ${arch} ${report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'}`;
 }

@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -104,6 +106,27 @@ describe('the bootstrap', () => {
     const [code] = await once(child, 'exit');
     expect(code).toBe(1);
     expect(output).toContain('Unknown command "tset". There are: start, dev, test,');
+  });
+
+  // vtex/faststore#3307
+  it('publishes a first version by the command of the guide, in the folder of the package', () => {
+    const guide = readFileSync(join(root, 'docs', 'guides', 'release.md'), 'utf8');
+    const command = /`([^`\n]*pnpm publish[^`\n]*)`/.exec(guide)?.[1] ?? 'exit 1';
+    const folder = mkdtempSync(join(tmpdir(), 'publish-'));
+    // Nobody listens there, and a dry run sends nothing.
+    const settings = join(folder, '.npmrc');
+    writeFileSync(settings, 'registry=http://127.0.0.1:1/\nfetch-retries=0\nupdate-notifier=false\n');
+    const { status, stdout, stderr } = spawnSync(`${command} --dry-run --no-git-checks`, {
+      cwd: join(root, 'packages', 'cache'),
+      shell: true,
+      env: { ...process.env, npm_config_userconfig: settings },
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true });
+    expect({ status, output: stdout + stderr }).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('+ @tpl/cache@'),
+    });
   });
 
   it('hides what npm tells its scripts, but keeps the registry and the certificates', async () => {

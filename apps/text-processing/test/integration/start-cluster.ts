@@ -38,7 +38,10 @@ export async function startCluster({
   try {
     const hosts = nodes.map(({ url }) => new URL(url).host);
     const last = ['--cluster-replicas', String(replicas), '--cluster-yes'];
-    await run(cli, ['--cluster', 'create', ...hosts, ...last]);
+    await run(cli, ['--cluster', 'create', ...hosts, ...last]).catch((cause: NodeJS.ErrnoException) => {
+      const isMissing = cause.code === 'ENOENT';
+      throw isMissing ? new Error(`${cli} does not start: install it, or set TPL_TEST_REDIS_CLI.`) : cause;
+    });
     const isWhole = async (node: RedisProcess) => {
       const [info, known] = [await ask(node, 'cluster', 'info'), await ask(node, 'cluster', 'nodes')];
       const hasReplicas = (known.match(/ (?:myself,)?slave /g) ?? []).length === masters * replicas;

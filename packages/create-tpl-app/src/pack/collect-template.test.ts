@@ -1,5 +1,9 @@
-import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Document, isScalar, parseAllDocuments, visit } from 'yaml';
 import { renderLock } from '../template/render-lock.ts';
 import { type Answers, parseTemplate, renderApp } from '../template/template.ts';
 import { collectTemplate } from './collect-template.ts';
@@ -76,6 +80,42 @@ describe('the template', () => {
     expect(imageOf(packed)).toContain('COPY vendor/ ./vendor/\n');
   });
 
+  // docker/compose#9741
+  it.each([
+    ['a.b_c~d', 'a-b-c-d'],
+    ['@shop/my_service', 'my-service'],
+    ['2026', 'app-2026'],
+    ['24h-bot', 'app-24h-bot'],
+    ['on', 'app-on'],
+    ['y~', 'app-y'],
+    ['x'.repeat(200), 'x'.repeat(40)],
+  ])('names what npm calls %s in Compose, Prometheus and Kubernetes as they take it', (name, label) => {
+    const files = renderApp(template, { name, page: true, redis: true, domain: 'example' }, versions);
+    const deployed = [...files].filter(([path]) => /^deploy\/.*\.ya?ml$/.test(path));
+    const documents = deployed.flatMap(([, bytes]) => parseAllDocuments(String(bytes), { version: '1.1' }));
+    const found: unknown[] = [];
+    for (const document of documents)
+      visit(document as Document, {
+        Pair: (_, { key, value }) => {
+          const isNaming = isScalar(key) && /(?:^|\/)name$|^secretName$|^job_name$/.test(String(key.value));
+          if (isNaming && isScalar(value)) found.push(value.value);
+        },
+      });
+    expect(found.filter((one) => typeof one !== 'string')).toEqual([]);
+    const own = (found as string[]).filter((one) => one.startsWith(label));
+    expect(new Set(own)).toEqual(
+      new Set(
+        ['', '-worker', '-service', '-internal', '-worker-internal', '-secrets'].map((end) => label + end),
+      ),
+    );
+    for (const one of own) expect(one).toMatch(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/);
+    for (const path of ['deploy/Dockerfile', 'docs/operations.md'])
+      expect(String(files.get(path))).toContain(`--tag ${label} `);
+    expect(JSON.parse(String(files.get('package.json'))).name).toBe(name);
+    const texts = [...files].filter(([path]) => /\.(?:md|ya?ml)$|Dockerfile$/.test(path)).map(String);
+    expect(texts.join('')).not.toMatch(/%(?:NAME|LABEL)%/);
+  });
+
   it('without Redis starts none in its tests', () => {
     const files = renderApp(
       template,
@@ -108,6 +148,51 @@ describe('the template', () => {
     expect(() => parseTemplate(JSON.stringify({ ...template, format: 2 }), 'it')).toThrow(
       'newer create-tpl-app',
     );
+  });
+});
+
+// coreui/coreui-free-react-admin-template#119
+describe('an application that is started', () => {
+  let folder: string;
+  const plant = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'started-'));
+    const files = renderApp(template, { name: 'shop', page: true, redis: true, domain: 'example' }, versions);
+    const { scripts } = JSON.parse(String(files.get('package.json')));
+    plant('prestart.mjs', String(files.get('prestart.mjs')));
+    const own = { build: 'node build.mjs', prestart: scripts.prestart, start: scripts.start };
+    plant('package.json', JSON.stringify({ type: 'module', scripts: own }));
+    plant(
+      'build.mjs',
+      "import fs from 'node:fs'; fs.mkdirSync('dist'); fs.writeFileSync('dist/main.js', 'console.log(1)');",
+    );
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const start = () => spawnSync('npm', ['start', '--silent'], { cwd: folder, encoding: 'utf8' });
+
+  it('is built first', () => {
+    plant('node_modules/tsup/package.json', '{"exports":"./index.js"}');
+    expect(start()).toMatchObject({ status: 0, stdout: '1\n' });
+  });
+
+  it('is taken as it was built where what builds it is not installed', () => {
+    plant('dist/main.js', 'console.log(2)');
+    expect(start()).toMatchObject({ status: 0, stdout: '2\n' });
+  });
+
+  it('says what to do where nothing was built and nothing can be', () => {
+    const { status, stderr } = start();
+    expect(status).toBe(1);
+    expect(stderr).toContain('npm install --include=dev');
+  });
+
+  it('does not start when its build fails', () => {
+    plant('node_modules/tsup/package.json', '{"exports":"./index.js"}');
+    plant('dist/main.js', 'console.log(2)');
+    expect(start()).toMatchObject({ status: 1, stdout: '' });
   });
 });
 

@@ -43,7 +43,10 @@ export function collectTemplate(root: string): Template {
     '.gitignore': 'node_modules/\ndist/\ncoverage/\ndeploy/secrets/\n.env\n!.env.example\n',
     '.env.example': read(`${app}/.env.example`).replace(/ Written by `npm run generate`\./, ''),
     LICENSE: read('LICENSE'),
-    ...Object.fromEntries(pages.map((page) => [`docs/${page}`, copiedGuide(read(`docs/guides/${page}`))])),
+    'prestart.mjs': read('packages/create-tpl-app/src/pack/prestart.mjs'),
+    ...Object.fromEntries(
+      pages.map((page) => [`docs/${page}`, labeled(copiedGuide(read(`docs/guides/${page}`)))]),
+    ),
   };
   const starter = {
     'src/domain/operations/triage.ts': guideCode(guide, '1. Write the operation', 'js'),
@@ -54,7 +57,7 @@ export function collectTemplate(root: string): Template {
     format: 1,
     files,
     executable: paths.filter((path) => (statSync(join(root, app, path)).mode & 0o100) !== 0),
-    named: ['README.md', ...paths.filter(isNamed)],
+    named: ['README.md', ...pages.map((page) => `docs/${page}`), ...paths.filter(isNamed)],
     variants: collectVariants(files, starter, dropped),
     lock: npmLock(root, app, JSON.parse(files['package.json'] as string) as JsonObject),
   };
@@ -73,11 +76,13 @@ function pathsIn(folder: string, prefix: string): string[] {
 
 function contentOf(path: string, bytes: Buffer): Content {
   if (!isUtf8(bytes)) return { base64: bytes.toString('base64') };
-  return isNamed(path) ? String(bytes).replaceAll('text-processing', '%NAME%') : String(bytes);
+  return isNamed(path) ? labeled(String(bytes)) : String(bytes);
 }
 
-/** Docker, Prometheus and Kubernetes call the service by its name. */
+/** Docker, Prometheus and Kubernetes call the service by its label. */
 const isNamed = (path: string): boolean => path.startsWith('deploy/');
+
+const labeled = (text: string): string => text.replaceAll('text-processing', '%LABEL%');
 
 /** The manifest with versions that npm knows; those of the packages stay open until an application is made. */
 function manifestOf(text: string, workspace: string): JsonObject {
@@ -96,9 +101,8 @@ function manifestOf(text: string, workspace: string): JsonObject {
     // All commands of a fresh copy work at once; in production `node dist/main.js` builds nothing.
     scripts: {
       ...manifest.scripts,
-      ...Object.fromEntries(
-        ['prestart', 'pretest', 'predrill'].map((name) => [name, 'npm run build --silent']),
-      ),
+      prestart: 'node prestart.mjs',
+      ...Object.fromEntries(['pretest', 'predrill'].map((name) => [name, 'npm run build --silent'])),
     },
     dependencies: known('dependencies'),
     devDependencies: known('devDependencies'),

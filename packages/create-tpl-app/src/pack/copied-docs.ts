@@ -37,7 +37,7 @@ export function appReadme(ofService: string, pages: readonly string[]): string {
 
 \`\`\`sh
 npm install
-npm test                                                   # its tests want redis-server, openssl and chromium
+npm test                                                   # its tests want redis-server, redis-cli, openssl and chromium
 npm start                                                  # on http://localhost:3000
 \`\`\`
 

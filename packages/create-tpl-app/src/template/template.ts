@@ -1,6 +1,7 @@
 // Says what a template holds: the files of the service, and what each answer changes about them.
 
 import { StopError } from '../world/stop-error.ts';
+import { labelOf } from './label-of.ts';
 import { type JsonObject, mergePatch } from './merge-patch.ts';
 
 // An image wants the packed packages only where there are some.
@@ -22,7 +23,7 @@ export interface Template {
   readonly format: 1;
   readonly files: Readonly<Record<string, Content>>;
   readonly executable: readonly string[];
-  /** Files in which `%NAME%` stands for the name of the application, without its scope. */
+  /** Files in which `%NAME%` stands for the name of the application, without its scope, and `%LABEL%` for its label. */
   readonly named: readonly string[];
   readonly variants: Readonly<Record<string, Variant>>;
   /** The lockfile of a new application. No file of the frame: an upgrade leaves it to npm. */
@@ -64,8 +65,10 @@ export function renderApp(
   const named = { ...manifest, name: answers.name, dependencies: withVersions(manifest, versions) };
   files.set('package.json', Buffer.from(`${JSON.stringify(named, null, 2)}\n`));
   const short = answers.name.replace(/^@[^/]+\//, '');
-  for (const path of template.named)
-    if (files.has(path)) files.set(path, Buffer.from(textOf(files, path).replaceAll('%NAME%', short)));
+  for (const path of template.named.filter((one) => files.has(one))) {
+    const text = textOf(files, path).replaceAll('%NAME%', short).replaceAll('%LABEL%', labelOf(answers.name));
+    files.set(path, Buffer.from(text));
+  }
   const isPacked = Object.values(versions).some((version) => version.startsWith('./vendor/'));
   if (!isPacked && files.has(dockerfile))
     files.set(dockerfile, Buffer.from(textOf(files, dockerfile).replace(vendorLine, '')));

@@ -1,10 +1,10 @@
 // Fetches another version of this package from the registry, to see what it made.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Release, toRelease } from '../template/own-release.ts';
 import type { Host } from '../world/host.ts';
+import { runNpm } from '../world/run-npm.ts';
 import { StopError } from '../world/stop-error.ts';
 import { readTar } from './read-tar.ts';
 
@@ -21,17 +21,8 @@ const template = 'package/dist/template.json';
 export function fetchRelease(version: string, { cwd, env }: Host): Release {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   try {
-    const isWindows = process.platform === 'win32';
-    // A shell runs npm on Windows, and a folder there may hold a space.
-    const place = isWindows ? `"${folder}"` : folder;
-    const args = ['pack', `${name}@${version}`, '--pack-destination', place, '--loglevel', 'error'];
-    const npm = spawnSync('npm', args, {
-      cwd,
-      env: { ...env },
-      encoding: 'utf8',
-      timeout: 180_000,
-      shell: isWindows,
-    });
+    const args = ['pack', `${name}@${version}`, '--pack-destination', folder, '--loglevel', 'error'];
+    const npm = runNpm(args, { cwd, env });
     const [file] = readdirSync(folder);
     if (npm.status !== 0 || file === undefined)
       throw new StopError(
