@@ -7,7 +7,7 @@ import type { PanelQuery, PanelRow } from './dashboard-rows.ts';
 import { dashboardRows } from './dashboard-rows.ts';
 import { ratioRecord } from './to-prometheus-rules.ts';
 import type { PromQlTarget } from './to-promql.ts';
-import { durationText, measureText, prometheusName } from './to-promql.ts';
+import { durationText, measureText, prometheusName, thingLabels } from './to-promql.ts';
 
 /** A panel of Grafana, as far as it is written. */
 export interface GrafanaPanel {
@@ -166,7 +166,10 @@ function burnOf(name: string, summary: string, objective: number): Drawn {
 
 function alertOf({ name, summary, rules: [rule] }: AlertDefinition, target: PromQlTarget): Drawn {
   const comparisons = rule?.comparisons ?? [];
-  const lines = comparisons.map(({ measure }) => ({ expr: measureText(measure, target), legend: name }));
+  const lines = comparisons.map(({ measure }) => ({
+    expr: measureText(measure, target),
+    legend: [name, ...thingLabels(measure).map((label) => `{{${label}}}`)].join(' '),
+  }));
   const [first] = comparisons;
   const unit = first ? unitOf(first.measure, target.metrics) : 'short';
   return { title: summary, unit, lines, ...(first && { thresholds: [first.threshold] }) };
