@@ -69,10 +69,15 @@ function comparisonText(
 }
 
 /** The labels of the thing that a measure is about. Processes of one cluster share an instance and differ by their worker. */
-export function thingLabels(measure: AlertMeasure): readonly string[] {
+function thingLabels(measure: AlertMeasure): readonly string[] {
   if (measure.kind !== 'value') return [];
   const process = measure.perProcess ? ['instance', 'worker'] : [];
   return [...(measure.by ?? []).map(toPrometheusLabel), ...process];
+}
+
+/** What Grafana calls the line of a measure: the name of its alert, and which thing it is. */
+export function legendText(name: string, measure: AlertMeasure | undefined): string {
+  return [name, ...(measure ? thingLabels(measure) : []).map((label) => `{{${label}}}`)].join(' ');
 }
 
 /** A measure as PromQL. */
