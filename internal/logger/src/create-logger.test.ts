@@ -142,6 +142,26 @@ describe('createLogger', () => {
     expect(lines.join()).toContain('[key]');
   });
 
+  it('says of an error alone what it is, and not the content that it quotes', async () => {
+    const { destination, lines } = collect();
+    const logger = createLogger({ destination });
+    logger.error(Object.assign(new Error('JSON parsing failed: Text: my diary.'), { text: 'my diary' }));
+    await logger.flush();
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      message: 'JSON parsing failed: Text: [left out: content].',
+    });
+    expect(lines.join()).not.toContain('diary');
+  });
+
+  it('keeps a line whole with a redactor, whatever hangs on an error', async () => {
+    const { destination, parsed } = collect();
+    const logger = createLogger({ destination, redactor: { redact: (value) => value } });
+    const errors = Array.from({ length: 25 }, () => new Error('e'.repeat(2_500)));
+    logger.error('failed', { error: new AggregateError(errors, 'none took it') });
+    await logger.flush();
+    expect(parsed()[0]).toMatchObject({ error: { message: 'none took it' }, truncated: true });
+  });
+
   it('shows nothing of a line whose redaction fails', async () => {
     const { destination, lines } = collect();
     const redactor = {
@@ -291,6 +311,41 @@ describe('createLogger', () => {
     expect(one.at(-1)).toBe('line 39');
   });
 
+  it('is flushed when slow transports have every line, and says meanwhile that some wait', async () => {
+    const { destination } = collect();
+    const taken: string[] = [];
+    const slow = new (class extends Transport {
+      override log({ message }: { message: string }, next: () => void) {
+        setTimeout(() => {
+          taken.push(JSON.parse(message).message);
+          next();
+        }, 5);
+      }
+    })();
+    const logger = createLogger({ destination, transports: [slow] });
+    for (let at = 0; at < 40; at += 1) logger.info(`line ${at}`);
+    expect(logger.stats().queued).toBeGreaterThanOrEqual(40);
+    expect(await logger.flush(20_000)).toBe(true);
+    expect([taken.length, logger.stats().queued]).toEqual([40, 0]);
+    await logger.close();
+  });
+
+  it('is flushed beside a transport that wants none of the lines, and not beside one that takes none', async () => {
+    const clock = manualClock();
+    const choosy = new (class extends Transport {
+      override log() {}
+    })();
+    choosy.level = 'error';
+    const { destination } = collect();
+    const logger = createLogger({ destination, clock, transports: [choosy] });
+    for (let at = 0; at < 40; at += 1) logger.info('no');
+    expect(await logger.flush()).toBe(true);
+    logger.error('stuck');
+    const flushed = logger.flush(500);
+    await clock.advance(500);
+    expect([await flushed, logger.stats().queued, clock.pending]).toEqual([false, 1, 0]);
+  });
+
   it('is closed in time beside a transport that never takes a line', async () => {
     const { destination, lines } = collect();
     const clock = manualClock();
@@ -382,6 +437,48 @@ describe('createLogger', () => {
       ['7', undefined],
       ['y', '[not readable]'],
     ]);
+  });
+
+  // Unitech/pm2#2011, Unitech/pm2#2810
+  it('goes on where write was replaced by what calls nobody back, or takes its callback third', async () => {
+    for (const isThird of [false, true]) {
+      const { destination } = collect();
+      const taken: string[] = [];
+      const replaced = (text: string, _encoding?: unknown, done?: unknown) => {
+        taken.push(text.trim());
+        if (isThird && typeof done === 'function') done();
+        return true;
+      };
+      const logger = createLogger({ destination: Object.assign(destination, { write: replaced }) });
+      for (let at = 0; at < 3; at += 1) logger.info(`line ${at}`);
+      expect(await logger.flush()).toBe(true);
+      expect(taken.map((line) => JSON.parse(line).message)).toEqual(['line 0', 'line 1', 'line 2']);
+      expect(logger.stats()).toMatchObject({ queued: 0, failed: 0 });
+    }
+  });
+
+  it('still counts an error that comes late from a write that was replaced, once', async () => {
+    const { destination } = collect();
+    const later: ((error: Error) => void)[] = [];
+    const replaced = (_text: string, _encoding: unknown, done: (error: Error) => void) =>
+      later.push(done) > 0;
+    const logger = createLogger({ destination: Object.assign(destination, { write: replaced as never }) });
+    logger.info('one');
+    expect([await logger.flush(), logger.stats().failed]).toEqual([true, 0]);
+    for (const done of [...later, ...later]) done(new Error('gone'));
+    expect(logger.stats()).toMatchObject({ queued: 0, failed: 1 });
+  });
+
+  it('waits for a stream that is full behind a write that was replaced: what it holds stays bounded', async () => {
+    const { destination, open, lines } = stalled();
+    const write = destination.write.bind(destination);
+    const replaced = (text: string) => write(text);
+    const logger = createLogger({ destination: Object.assign(destination, { write: replaced as never }) });
+    for (let at = 0; at < 50; at += 1) logger.info(`line ${at}`);
+    expect(logger.stats().queued).toBe(49);
+    open();
+    expect(await logger.flush(5_000)).toBe(true);
+    expect(lines()).toHaveLength(50);
   });
 
   it('does not tell consumers what they write themselves', async () => {

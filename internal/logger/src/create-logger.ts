@@ -4,14 +4,14 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type winston from 'winston';
-import { finishCuts } from './cut-text.ts';
+import { cutMessage, finishCuts } from './cut-text.ts';
+import { withoutQuotes } from './error-content.ts';
 import { toJsonLine, toPrettyLine } from './format-line.ts';
-import type { LogLevel } from './level.ts';
-import { levelRank } from './level.ts';
 import { createLineQueue } from './line-queue.ts';
 import { createLogOutput } from './log-output.ts';
-import type { LogEntry, LogFields, Logger, LogStats } from './logger.ts';
-import { cutMessage, isError, toPlainFields } from './plain-value.ts';
+import type { LogEntry, LogFields, Logger, LogLevel, LogStats } from './logger.ts';
+import { levelRank } from './logger.ts';
+import { isError, toPlainFields } from './plain-value.ts';
 import { createTransportOutput } from './transport-output.ts';
 
 const storage = new AsyncLocalStorage<LogFields>();
@@ -79,7 +79,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     for (const listener of progress) listener();
   };
   const output = createLogOutput(queue, destination, { onProgress }, clock);
-  const transports = createTransportOutput(further, options.transports ?? [], clock);
+  const transports = createTransportOutput(further, options.transports ?? [], onProgress, clock);
   const sources = new Set<() => LogFields | undefined>();
   const consumers = new Set<(entry: LogEntry) => void>();
   let minimum = levelRank[options.level ?? 'info'];
@@ -125,7 +125,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
       const fields = more !== undefined && isError(more) ? { error: more } : (more as LogFields | undefined);
       const all = [own, currentLogFields(), ...fromSources(), alone && { error: alone }, fields];
       const isRedacted = redactor !== undefined;
-      const text = alone ? String(alone.message) : String(said);
+      const text = alone ? withoutQuotes(String(alone.message), alone) : String(said);
       const plain = toPlainFields(all, isRedacted);
       let shown = { message: cutMessage(text, isRedacted), fields: plain.fields as LogFields };
       const isCut = plain.isCut || shown.message !== text;
@@ -153,8 +153,13 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     write('warn', 'log lines were dropped', undefined, fields);
   });
 
+  const isOut = () => queue.length === 0 && output.inFlight === 0;
+
   function flush(timeoutMs = 1_000): Promise<boolean> {
-    const isDone = () => queue.length === 0 && output.inFlight === 0;
+    return wait(timeoutMs, () => isOut() && !transports?.pending);
+  }
+
+  function wait(timeoutMs: number, isDone: () => boolean): Promise<boolean> {
     output.pump();
     if (isDone()) return Promise.resolve(true);
     return new Promise((resolve) => {
@@ -165,7 +170,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
       };
       const check = () => isDone() && finish(true);
       progress.add(check);
-      const cancel = clock.setTimer(() => finish(false), timeoutMs);
+      const cancel = clock.setTimer(() => finish(isDone()), timeoutMs);
     });
   }
 
@@ -175,7 +180,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   }
 
   async function closeAll(timeoutMs: number): Promise<void> {
-    await flush(timeoutMs);
+    await wait(timeoutMs, isOut);
     isClosed = true;
     output.end();
     await transports?.end(timeoutMs);
@@ -208,8 +213,8 @@ export function createLogger(options: LoggerOptions = {}): Logger {
       },
       stats: (): LogStats => ({
         written,
-        queued: queue.length,
-        queuedBytes: queue.bytes,
+        queued: queue.length + (transports?.pending ?? 0),
+        queuedBytes: queue.bytes + further.bytes,
         failed: output.failed + (transports?.failed ?? 0),
         dropped: sumOf(queue.dropped, further.dropped),
       }),

@@ -8,11 +8,18 @@ export const marginCharacters = 4_096;
 const mark = (left: number) => `…[${left} more characters]`;
 const markPattern = /…\[(\d+) more characters\]$/;
 
-/** The first `limit` characters with a mark of how many more there are; with a margin, that many more of them. */
+/** The first `limit` characters with a mark of how many more there are; with a margin, up to that many of them before the mark. */
 export function cutAt(text: string, limit: number, margin: number): string {
-  if (margin > 0) return text.slice(0, limit + margin) + mark(text.length - limit - margin);
   const end = mark(text.length - limit);
+  if (margin > 0) return text.slice(0, limit + margin) + end;
   return text.slice(0, Math.max(0, limit - end.length)) + end;
+}
+
+/** A text at most as long as a line's message may be, with the margin that `finishCuts` removes. */
+export function cutMessage(text: string, isRedacted: boolean): string {
+  return text.length <= maxTextCharacters
+    ? text
+    : cutAt(text, maxTextCharacters, isRedacted ? marginCharacters : 0);
 }
 
 /** Cuts what kept a margin for the redactor to its final length. */
@@ -31,8 +38,7 @@ function finished(value: unknown): unknown {
 function finishText(text: string): string {
   const found = text.slice(-40).match(markPattern);
   if (!found) return text;
-  const kept = text.slice(0, Math.max(0, text.length - found[0].length - marginCharacters));
-  const left = Number(found[1]) + (text.length - found[0].length - kept.length);
-  const end = mark(left);
+  const [end, cut] = [found[0], Number(found[1])];
+  const kept = text.slice(0, Math.max(0, text.length - end.length - Math.min(cut, marginCharacters)));
   return kept.slice(0, Math.max(0, maxTextCharacters - end.length)) + end;
 }

@@ -1,6 +1,5 @@
 // Makes a line of JSON or a line for people, whatever the fields hold.
-import type { LogLevel } from './level.ts';
-import type { LogEntry, LogFields } from './logger.ts';
+import type { LogEntry, LogFields, LogLevel } from './logger.ts';
 
 const maxLineCharacters = 65_536;
 

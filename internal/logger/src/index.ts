@@ -11,7 +11,6 @@
 export type { LoggerOptions } from './create-logger.ts';
 export { createLogger, currentLogFields, withLogFields } from './create-logger.ts';
 export { onUncaught } from './last-words.ts';
-export type { LogLevel } from './level.ts';
-export { severityNumber } from './level.ts';
-export type { LogEntry, LogFields, Logger, LogStats } from './logger.ts';
+export type { LogEntry, LogFields, Logger, LogLevel, LogStats } from './logger.ts';
+export { severityNumber } from './logger.ts';
 export { toPlainFields } from './plain-value.ts';

@@ -1,6 +1,6 @@
 // Holds the lines that wait for a slow output, and gives up the least important first.
-import type { LogLevel } from './level.ts';
-import { levelRank } from './level.ts';
+import type { LogLevel } from './logger.ts';
+import { levelRank } from './logger.ts';
 
 /** One formatted line that waits for the output. */
 interface Line {

@@ -37,17 +37,24 @@ function createStreamOutput(queue: LineQueue, destination: Writable, events: Out
       if (!batch) return;
       inFlight += batch.lines;
       let isSettled = false;
+      let isFailed = false;
       const settle = (error?: unknown) => {
+        if (error && !isFailed) failed += batch.lines;
+        isFailed ||= Boolean(error);
         if (isSettled) return;
         isSettled = true;
         inFlight -= batch.lines;
-        if (error) failed += batch.lines;
         if (queue.length === 0 && inFlight === 0) releaseLines(holder);
         events.onProgress();
         send(false);
       };
       try {
-        destination.write(batch.text, settle);
+        destination.write(batch.text, 'utf8', settle);
+        // Whoever replaced `write` may call nobody back; a stream that is full says itself when it takes more.
+        if (Object.hasOwn(destination, 'write')) {
+          if (destination.writableNeedDrain) destination.once('drain', settle);
+          else settle();
+        }
       } catch (error) {
         settle(error ?? true);
       }

@@ -1,5 +1,13 @@
-// The words for logging: lines, counts and the logger.
-import type { LogLevel } from './level.ts';
+// The words for logging: levels, lines, counts and the logger.
+
+/** How important a line is, most important first. */
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
+
+/** Rank of each level; higher is more important. */
+export const levelRank: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+/** Severity numbers of OpenTelemetry's log data model. */
+export const severityNumber: Readonly<Record<LogLevel, number>> = { debug: 5, info: 9, warn: 13, error: 17 };
 
 /** What a log line says besides its message. Values are made JSON at once; later changes do not show. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -20,9 +28,9 @@ export interface LogEntry {
 export interface LogStats {
   /** Lines above the level, dropped ones included. */
   readonly written: number;
-  /** Lines that wait for the output. */
+  /** Lines that wait for the output, and those that wait for further transports. */
   readonly queued: number;
-  /** Characters of the lines that wait. */
+  /** Characters of the lines that wait and are not handed on yet. */
   readonly queuedBytes: number;
   /** Lines the destination refused with an error, and those at which a further transport threw. */
   readonly failed: number;
@@ -52,7 +60,7 @@ export interface Logger {
   addConsumer(consume: (entry: LogEntry) => void): () => void;
   /** Counts so far. */
   stats(): LogStats;
-  /** Waits until every line has left, at most `timeoutMs` (default 1,000); `false` when some still wait. */
+  /** Waits until every line has left and further transports have taken theirs, at most `timeoutMs` (default 1,000); `false` when some still wait. */
   flush(timeoutMs?: number): Promise<boolean>;
   /** Flushes, takes no more lines, and waits until further transports have taken theirs, at most `timeoutMs` (default 1,000) for either. */
   close(timeoutMs?: number): Promise<void>;

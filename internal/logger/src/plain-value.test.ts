@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
-import { finishCuts } from './cut-text.ts';
-import { cutMessage, toPlainFields } from './plain-value.ts';
+import { cutMessage, finishCuts } from './cut-text.ts';
+import { toPlainFields } from './plain-value.ts';
 
 const plain = (value: unknown) => toPlainFields([{ value }], false).fields['value'];
 
@@ -52,6 +52,39 @@ describe('toPlainFields', () => {
       request: 7,
     });
     expect(JSON.stringify(plain(error))).not.toContain('secret');
+  });
+
+  // vercel/ai#4086
+  it('leaves out what models answered, which the AI SDK hangs on its errors and quotes in their messages and stacks', () => {
+    const answer = 'The patient, 52,\n"has" a rare disease.';
+    const parse = Object.assign(new Error(`JSON parsing failed: Text: ${answer}.`), { text: answer });
+    const value = { patient: answer, age: 52 };
+    const typed = new TypeError(`Type validation failed: Value: ${JSON.stringify(value)}.`, { cause: parse });
+    const error = Object.assign(new Error('No object.', { cause: Object.assign(typed, { value }) }), {
+      ...{ text: answer, usage: { inputTokens: 7 }, finishReason: 'stop', toolInput: answer },
+    });
+    const text = Object.assign(new Error(`Value: ${JSON.stringify(answer)}`), { value: answer });
+    expect(JSON.stringify(plain([error, text]))).not.toMatch(/patient|disease/);
+    expect(plain(error)).toMatchObject({
+      ...{ text: '[left out: content]', usage: { inputTokens: 7 }, finishReason: 'stop' },
+      cause: {
+        message: 'Type validation failed: Value: [left out: content].',
+        stack: expect.stringContaining('plain-value.test'),
+        cause: { message: 'JSON parsing failed: Text: [left out: content].' },
+      },
+    });
+  });
+
+  it('keeps fields of those names that are no error, numbers, and names that only begin so', () => {
+    const fields = { text: 'shown', value: { a: 1 }, data: [1], args: ['x'] };
+    expect(plain(fields)).toEqual(fields);
+    const huge = Object.assign(new RangeError('2048 is no share, and true is none'), {
+      ...{ value: 2_048, output: true, database: 'orders', param: 'temperature', data: { id: 7n } },
+    });
+    expect(plain(huge)).toMatchObject({
+      ...{ message: '2048 is no share, and true is none', value: 2_048, output: true },
+      ...{ database: 'orders', param: 'temperature', data: '[left out: content]' },
+    });
   });
 
   it('marks a cycle where it is, and shows what appears twice twice', () => {
@@ -183,5 +216,28 @@ describe('toPlainFields', () => {
       expect(shown.text.length).toBeLessThanOrEqual(8_192);
       expect(shown.text).toMatch(/…\[\d+ more characters\]$/);
     }
+  });
+
+  it('takes the margin of the redactor away from texts that are hardly too long, too', () => {
+    for (const length of [8_193, 10_000, 12_287, 12_288, 12_289, 30_000]) {
+      const long = 'a'.repeat(length);
+      const shown = finishCuts({
+        field: toPlainFields([{ long }], true).fields['long'],
+        text: cutMessage(long, true),
+      });
+      expect(shown.field).toBe(cutMessage(long, false));
+      expect(shown.text).toBe(cutMessage(long, false));
+    }
+  });
+
+  it('is as bounded for a redactor as without one, though an error holds many others', () => {
+    const errors = Array.from({ length: 25 }, (_, at) => new Error(`${at} ${'e'.repeat(2_500)}`));
+    const error = new AggregateError(errors, 'none took it');
+    const shown = finishCuts(toPlainFields([{ error }], true).fields['error']);
+    expect(JSON.stringify(shown).length).toBeLessThan(40_000);
+    expect(shown).toMatchObject({
+      message: 'none took it',
+      errors: expect.arrayContaining([expect.objectContaining({ message: errors[0]?.message })]),
+    });
   });
 });

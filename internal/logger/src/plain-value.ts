@@ -1,6 +1,7 @@
 // Turns whatever is logged into bounded plain data, so that a redactor and JSON see all of it and nothing breaks a line.
 import { types } from 'node:util';
 import { cutAt, marginCharacters, maxTextCharacters } from './cut-text.ts';
+import { isContent, leftOut, maxErrorProperties, read, unreadable, withoutQuotes } from './error-content.ts';
 import type { LogFields } from './logger.ts';
 
 const maxFieldCharacters = 24_576;
@@ -9,10 +10,7 @@ const maxNameCharacters = 256;
 const maxObjects = 1_000;
 const maxItems = 100;
 const maxDepth = 12;
-const maxErrorProperties = 50;
 const maxBigint = 10n ** 300n;
-
-const unreadable = '[not readable]';
 
 /** Fields as plain data, and whether any of their texts had to be cut. */
 export interface PlainFields {
@@ -62,13 +60,6 @@ export function toPlainFields(sources: readonly (LogFields | undefined)[], isRed
   return { fields, isCut };
 }
 
-/** A text at most as long as a line's message may be, with the margin that `finishCuts` removes. */
-export function cutMessage(text: string, isRedacted: boolean): string {
-  return text.length <= maxTextCharacters
-    ? text
-    : cutAt(text, maxTextCharacters, isRedacted ? marginCharacters : 0);
-}
-
 /** Whether a value is an error, of this realm or another. */
 export function isError(value: unknown): value is Error {
   return types.isNativeError(value) || value instanceof Error;
@@ -84,14 +75,6 @@ function namesOf(source: object): readonly string[] {
     return Object.keys(source);
   } catch {
     return [];
-  }
-}
-
-function read(source: object, name: string): unknown {
-  try {
-    return (source as Record<string, unknown>)[name];
-  } catch {
-    return unreadable;
   }
 }
 
@@ -203,26 +186,21 @@ function propertiesToPlain(value: object, walk: Walk): Record<string, unknown> {
 }
 
 const ownOrder = ['name', 'message', 'code', 'stack', 'cause', 'errors'];
-// What SDKs hang on their errors: whole requests with keys and prompts, whole answers.
-const content =
-  /^(?:request|response|req|res|config|options|headers|body|prompt|messages|input|content|answer)/i;
-const aboutContent = /(?:id|status|code|type|ms|count|length)$/i;
 
 /** Everything an error knows but the content of requests and answers, which many clients hang on theirs. */
 function errorToPlain(error: Error, walk: Walk): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
   for (const name of ownOrder) {
     const value = read(error, name);
-    if (value !== undefined) plain[name] = toPlain(value, walk);
+    if (value === undefined) continue;
+    plain[name] = toPlain(typeof value === 'string' ? withoutQuotes(value, error) : value, walk);
   }
   for (const name of Object.getOwnPropertyNames(error).slice(0, maxErrorProperties)) {
     if (ownOrder.includes(name)) continue;
     if (!hasRoom(walk, name)) break;
     const value = read(error, name);
     if (value === undefined || typeof value === 'function') continue;
-    const isLarge = typeof value === 'string' || (typeof value === 'object' && value !== null);
-    const isContent = isLarge && content.test(name) && !aboutContent.test(name);
-    plain[safeName(name)] = isContent ? '[left out: content]' : toPlain(value, walk);
+    plain[safeName(name)] = isContent(name, value) ? leftOut : toPlain(value, walk);
   }
   return plain;
 }

@@ -13,6 +13,7 @@ const ignore = () => {};
 export function createTransportOutput(
   queue: LineQueue,
   transports: readonly winston.transport[],
+  onProgress: () => void,
   clock: Clock,
 ) {
   if (transports.length === 0) return undefined;
@@ -46,7 +47,7 @@ export function createTransportOutput(
   // Before the transports get the line: one that throws lets nobody behind it know.
   logger.prependListener('data', () => {
     passedOn += 1;
-    if (isEnding && passedOn === given) queueMicrotask(pump);
+    if (passedOn === given) queueMicrotask(onPassed);
   });
   // It comes once all transports have finished.
   logger.on('finish', () => {
@@ -67,6 +68,7 @@ export function createTransportOutput(
         inHand -= 1;
         next(...said);
         onIdle();
+        onProgress();
       };
       inHand += 1;
       try {
@@ -93,6 +95,11 @@ export function createTransportOutput(
     transport.format = Object.create(format, { transform: { value: transform } });
   }
 
+  function onPassed(): void {
+    if (isEnding) pump();
+    onProgress();
+  }
+
   function pump(): void {
     while (!isFull) {
       const line = queue.shift();
@@ -114,6 +121,11 @@ export function createTransportOutput(
 
   return {
     pump,
+    /** Lines that the slowest transport has not taken yet. */
+    get pending() {
+      const held = transports.map(({ writableLength = 0 }) => writableLength);
+      return queue.length + given - passedOn + Math.max(...held, Math.ceil(inHand / transports.length));
+    },
     /** Lines at which a transport threw. */
     get failed() {
       return failed;

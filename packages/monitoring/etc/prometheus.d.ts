@@ -116,6 +116,7 @@ type AlertMeasure = ({
   readonly kind: 'value';
   readonly of?: 'max' | 'min' | 'sum' | 'avg';
   readonly by?: readonly string[];
+  readonly perProcess?: boolean;
 } & MetricSelector) | ({
   readonly kind: 'increase';
   readonly windowMs: number;

@@ -102,5 +102,37 @@ describe('Prometheus and Alertmanager as deploy/ configures them', () => {
     });
     for (const { labels, receivers } of routed)
       expect(receivers.map(({ name }) => name)).toEqual([labels.severity]);
+
+    // samber/awesome-prometheus-alerts#80
+    const post = (posts: readonly Readonly<Record<string, string>>[]) => {
+      const body = JSON.stringify(posts.map((labels) => ({ labels })));
+      return fetch(alerts, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    };
+    const fleet = Array.from({ length: 20 }, (_, at) => ({
+      job: 'fleet',
+      instance: `fleet:${at}`,
+      severity: 'page',
+    }));
+    await post(fleet.map((labels) => ({ ...labels, alertname: 'HeapNearlyFull' })));
+    await post(fleet.map((labels) => ({ ...labels, alertname: 'ServiceDown', job: 'gone' })));
+    await post([{ alertname: 'ServiceAbsent', job: 'gone', severity: 'page' }]);
+    interface Group {
+      labels: Record<string, string>;
+      alerts: { status: { inhibitedBy: string[] } }[];
+    }
+    const groups = await until(alertmanager, async () => {
+      const found = await get<Group[]>(`${alerts}/groups`);
+      return found?.some((group) => group.alerts.some(({ status }) => status.inhibitedBy.length > 0))
+        ? found
+        : undefined;
+    });
+    const messages = groups
+      .filter(({ labels }) => ['fleet', 'gone'].includes(labels['job'] ?? ''))
+      .map((group) => [
+        group.labels['alertname'],
+        group.alerts.filter(({ status }) => status.inhibitedBy.length === 0).length,
+      ]);
+    expect(Object.fromEntries(messages)).toEqual({ HeapNearlyFull: 20, ServiceDown: 0, ServiceAbsent: 1 });
+    expect(messages).toHaveLength(3);
   });
 });

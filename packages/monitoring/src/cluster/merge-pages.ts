@@ -42,8 +42,14 @@ export function mergePages(pages: readonly WorkerPage[], missing: number, format
   return `${all.join('\n')}\n${format === 'openmetrics' ? '# EOF\n' : ''}`;
 }
 
-/** A name holds neither a brace nor a space. */
-function withWorker(line: string, worker: string): string {
+// Whole pairs: a value may hold what looks like another.
+const pairs = /([a-zA-Z_]\w*)="(?:[^"\\]|\\.)*"/g;
+
+/** A name holds neither a brace nor a space. A label of that name makes room, as Prometheus does it: twice the page would be refused. */
+function withWorker(page: string, worker: string): string {
+  const line = page.includes('worker="')
+    ? page.replace(pairs, (pair, name) => (name === 'worker' ? `exported_${pair}` : pair))
+    : page;
   const at = line.search(/[{ ]/);
   const label = `worker=${JSON.stringify(worker)}`;
   return line[at] === '{'

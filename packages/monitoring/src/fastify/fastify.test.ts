@@ -100,6 +100,20 @@ describe('monitoringHooks', () => {
     ]);
   });
 
+  // first-tree-ai/opentag#713
+  it('takes no scheme from a client behind a proxy that is trusted', async () => {
+    const metrics = createMetrics();
+    const server = Fastify({ trustProxy: true });
+    await server.register(monitoringHooks, { metrics });
+    server.get('/', async () => 'ok');
+    for (const scheme of ['https', 'http', 'made-up-1', 'made-up-2'])
+      await server.inject({ url: '/', headers: { 'x-forwarded-proto': scheme } });
+    const schemes = metrics
+      .find('http.server.request.duration')
+      ?.series.map(({ labels }) => labels.find(([label]) => label === 'url.scheme')?.[1]);
+    expect(schemes).toEqual(['https', 'http', '_OTHER']);
+  });
+
   it('measures a request whose client hangs up, once and without a status', async () => {
     const { server, metrics } = await app();
     let answer = () => {};

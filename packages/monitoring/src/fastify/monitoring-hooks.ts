@@ -50,6 +50,11 @@ function foldMethod(method: string): string {
   return methods.includes(method) ? method : '_OTHER';
 }
 
+/** Behind a proxy that is trusted the scheme is what `x-forwarded-proto` says, which is text from outside. */
+function foldScheme(scheme: string): string {
+  return scheme === 'http' || scheme === 'https' ? scheme : '_OTHER';
+}
+
 const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, done) => {
   const { metrics, logger, tracing, pressure, retryAfterSeconds = 1, requestId = idOf } = options;
   const { alwaysAnswer = ['/health/', '/metrics'], settings } = options;
@@ -73,7 +78,7 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
     }
     const labels = {
       'http.request.method': method,
-      'url.scheme': request.protocol,
+      'url.scheme': foldScheme(request.protocol),
       'http.route': route,
       'http.response.status_code': status,
       'error.type': status !== undefined && status >= 500 ? status : undefined,

@@ -7,7 +7,7 @@ import type { PanelQuery, PanelRow } from './dashboard-rows.ts';
 import { dashboardRows } from './dashboard-rows.ts';
 import { ratioRecord } from './to-prometheus-rules.ts';
 import type { PromQlTarget } from './to-promql.ts';
-import { durationText, measureText, prometheusName } from './to-promql.ts';
+import { durationText, legendText, measureText, prometheusName } from './to-promql.ts';
 
 /** A panel of Grafana, as far as it is written. */
 export interface GrafanaPanel {
@@ -150,7 +150,6 @@ function lineOf(query: PanelQuery, metrics: Metrics): Drawn['lines'] {
   const rate = sumOf(series(isSum ? '_sum' : '_count', own));
   const factor = times === undefined ? '' : ` * ${times}`;
   const whole = sumOf(series('_count', []));
-  // No failure yet is a share of 0.
   return [{ expr: isShare ? `(${rate} or ${whole} * 0) / ${whole}` : rate + factor, legend: named }];
 }
 
@@ -166,7 +165,8 @@ function burnOf(name: string, summary: string, objective: number): Drawn {
 
 function alertOf({ name, summary, rules: [rule] }: AlertDefinition, target: PromQlTarget): Drawn {
   const comparisons = rule?.comparisons ?? [];
-  const lines = comparisons.map(({ measure }) => ({ expr: measureText(measure, target), legend: name }));
+  const legend = legendText(name, comparisons[0]?.measure);
+  const lines = comparisons.map(({ measure }) => ({ expr: measureText(measure, target), legend }));
   const [first] = comparisons;
   const unit = first ? unitOf(first.measure, target.metrics) : 'short';
   return { title: summary, unit, lines, ...(first && { thresholds: [first.threshold] }) };

@@ -1,11 +1,20 @@
 // Makes a rule file for Prometheus of the same definitions that the process evaluates.
 import type { AlertDefinition, AlertRule, LabelCondition } from '../alerts/definition/alert.ts';
+import { readCondition } from '../alerts/definition/alert.ts';
 import { throwProblems } from '../alerts/definition/define-alert.ts';
 import { burnRates } from '../alerts/definition/define-slo.ts';
 import { runbookOf } from '../alerts/definition/runbook.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { PromQlTarget } from './to-promql.ts';
-import { absenceText, bracesText, conditionText, durationText, measureText, toPromQl } from './to-promql.ts';
+import {
+  absenceText,
+  bracesText,
+  conditionText,
+  durationText,
+  firingText,
+  measureText,
+  toPromQl,
+} from './to-promql.ts';
 
 /** Which part of a Prometheus the rules are about. */
 export interface PrometheusRulesOptions {
@@ -57,7 +66,9 @@ export function toPrometheusRules(
       name: 'tpl-alerts',
       rules: [
         ...alerts,
-        ...(alerts.length > 0 ? [serviceDown(target), serviceAbsent(target), configDiffers(target)] : []),
+        ...(alerts.length > 0
+          ? [serviceDown(target), serviceAbsent(target, options), configDiffers(target)]
+          : []),
       ],
     },
   ];
@@ -97,19 +108,19 @@ function recordingRules({ name, slo }: AlertDefinition, target: PromQlTarget): P
     }));
 }
 
-// What every process of ours shows from its start.
-const ours = '__name__=~"tpl_monitoring_series|http_server_request_duration_seconds_count"';
-const lastDay = ({ matchers }: PromQlTarget) => `last_over_time(${bracesText([ours, ...matchers])}[1d])`;
+// What every process of ours shows from its start, and nobody else does.
+const lastDay = ({ matchers }: PromQlTarget) =>
+  `last_over_time(tpl_monitoring_series${bracesText(matchers)}[1d])`;
 
 /**
  * A process that is dead has no metric to judge: Prometheus knows by `up`. Only targets that had metrics of ours in the last day are
- * meant, so that what else it scrapes wakes nobody here.
+ * meant, so that what else it scrapes wakes nobody here. It fires for as long as the target is listed: a day does not mend it.
  */
 function serviceDown(target: PromQlTarget): PrometheusRule {
   const labels = [...target.by, 'instance'].join(', ');
   return {
     alert: 'ServiceDown',
-    expr: `up${bracesText(target.matchers)} == 0 and on (${labels}) group by (${labels}) (${lastDay(target)})`,
+    expr: `up${bracesText(target.matchers)} == 0 and on (${labels}) (${lastDay(target)} or ${firingText('ServiceDown')})`,
     for: '2m',
     labels: { severity: 'page' },
     annotations: {
@@ -120,18 +131,22 @@ function serviceDown(target: PromQlTarget): PrometheusRule {
 }
 
 /**
- * A service of which no process is left to scrape has no `up` either: it is missed for a day, and for ever where `where` names it.
+ * A service of which no process answers, under whatever name of an instance. One that is not even listed has no `up` either: it is missed
+ * for a day, and for ever where `where` names it.
  */
-function serviceAbsent(target: PromQlTarget): PrometheusRule {
+function serviceAbsent(target: PromQlTarget, { where = {} }: PrometheusRulesOptions): PrometheusRule {
   const up = `up${bracesText(target.matchers)}`;
   const never = target.matchers.length > 0 ? ` or absent_over_time(${up}[1d])` : '';
+  // What `where` names is ours though it never had a metric; of everything else only what was missed already.
+  const isNamed = target.by.every((label) => where[label] && !readCondition(where[label]).isNot);
+  const listed = isNamed ? up : `${up} and on (${target.by.join(', ')}) ${firingText('ServiceAbsent')}`;
   return {
     alert: 'ServiceAbsent',
-    expr: absenceText(lastDay(target), up, target) + never,
+    expr: absenceText(`${lastDay(target)} or ${listed}`, `${up} == 1`, target) + never,
     for: '5m',
     labels: { severity: 'page' },
     annotations: {
-      summary: 'No process of the service is scraped at all.',
+      summary: 'No process of the service answers scrapes.',
       runbook_url: runbookOf('ServiceAbsent'),
     },
   };

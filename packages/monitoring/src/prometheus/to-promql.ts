@@ -26,7 +26,14 @@ export function everyJob(metrics: Metrics): PromQlTarget {
 }
 
 const aggregate = (how: string, target: PromQlTarget, by: readonly string[] = []) =>
-  `${how} by (${[...target.by, ...by].join(', ')})`;
+  `${how} by (${labelsText(target, by)})`;
+
+/** Labels by which a rule judges: those that keep services apart, and those of the thing. */
+const labelsText = (target: PromQlTarget, by: readonly string[]) =>
+  [...new Set([...target.by, ...by])].join(', ');
+
+/** The series of an alert that fired at the evaluation before. */
+export const firingText = (name: string) => `ALERTS{alertname="${name}",alertstate="firing"}`;
 
 /** A rule as PromQL, with the names our own exposition writes. @throws MonitoringError `invalid_options` for an unknown metric */
 export function toPromQl(rule: AlertRule, target: PromQlTarget): string {
@@ -57,17 +64,27 @@ function comparisonText(
   const value = measureText(measure, target);
   if (!isFirst || resolveAt === undefined || resolveAt === threshold) return `(${value} ${op} ${threshold})`;
   // Prometheus has no hysteresis; the alert's own series says whether it fired at the evaluation before.
-  const isFiring = `ALERTS{alertname="${name}",alertstate="firing"}`;
-  const by = measure.kind === 'value' ? (measure.by ?? []).map(toPrometheusLabel) : [];
-  const on = [...target.by, ...by].join(', ');
-  return `((${value} ${op} ${threshold}) or ((${value} ${op} ${resolveAt}) and on (${on}) ${isFiring}))`;
+  const on = labelsText(target, thingLabels(measure));
+  return `((${value} ${op} ${threshold}) or ((${value} ${op} ${resolveAt}) and on (${on}) ${firingText(name)}))`;
+}
+
+/** The labels of the thing that a measure is about. Processes of one cluster share an instance and differ by their worker. */
+function thingLabels(measure: AlertMeasure): readonly string[] {
+  if (measure.kind !== 'value') return [];
+  const process = measure.perProcess ? ['instance', 'worker'] : [];
+  return [...(measure.by ?? []).map(toPrometheusLabel), ...process];
+}
+
+/** What Grafana calls the line of a measure: the name of its alert, and which thing it is. */
+export function legendText(name: string, measure: AlertMeasure | undefined): string {
+  return [name, ...(measure ? thingLabels(measure) : []).map((label) => `{{${label}}}`)].join(' ');
 }
 
 /** A measure as PromQL. */
 export function measureText(measure: AlertMeasure, target: PromQlTarget): string {
   switch (measure.kind) {
     case 'value':
-      return `${aggregate(measure.of ?? 'max', target, measure.by?.map(toPrometheusLabel))} (${selectorText(measure, target)})`;
+      return `${aggregate(measure.of ?? 'max', target, thingLabels(measure))} (${selectorText(measure, target)})`;
     case 'increase':
       return growthText(measure, measure.windowMs, target);
     case 'rate':

@@ -71,7 +71,7 @@ describe('npx @tpl/monitoring export', () => {
             requests('ours', '500', '0+50x240'),
             requests('other', '200', '0+50000x240'),
             up('gone', '1x100 0x140'),
-            requests('gone', '200', '0+20x100 _x140'),
+            { series: 'tpl_monitoring_series{job="gone",instance="gone:1"}', values: '5x100 _x140' },
             up('stranger', '0x240'),
           ],
           alert_rule_test: [

@@ -153,6 +153,30 @@ describe('one scrape for all workers of a cluster (prometheus/client_js#181, #38
   });
 });
 
+describe('a metric that has a label of that name already (prometheus/prometheus#6853)', () => {
+  it('keeps it as Prometheus would, and what only looks like one stays', async () => {
+    const metrics = createMetrics();
+    const jobs = metrics.counter({ name: 'jobs', help: 'Jobs.', labels: ['kind', 'worker'] });
+    jobs.add(1, { kind: ',worker=', worker: 'a"b' });
+    jobs.add(2, { kind: '{worker="7"}' });
+    const waited = { name: 'wait', help: 'W', unit: 's', labels: ['worker'], buckets: [1] } as const;
+    metrics.histogram(waited).record(2, { worker: 'x' });
+    const text = [...exposeMetrics(metrics)].join('');
+    const merged = mergePages(
+      [
+        { worker: '1', text },
+        { worker: '2', text },
+      ],
+      0,
+      'text',
+    );
+    expect(values(merged)).toContain('jobs_total{worker="1",kind=",worker=",exported_worker="a\\"b"} 1');
+    expect(values(merged)).toContain('jobs_total{worker="2",kind="{worker=\\"7\\"}"} 2');
+    expect(merged).toContain('wait_seconds_bucket{worker="1",exported_worker="x",le="1.0"} 0');
+    expect(await runPromtool(['check', 'metrics'], merged)).toMatchObject({ code: 0 });
+  });
+});
+
 describe('a worker that leaves or ends while the primary lives (prometheus/client_js#249, #244, #789)', () => {
   it('ends neither the scrape nor the primary, and who joined before anybody gathered is on the page', async () => {
     const { asked, closing, gone, isAlive } = await runService(leaving);

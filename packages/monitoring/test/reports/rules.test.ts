@@ -84,6 +84,149 @@ describe('a service that vanishes from discovery (openshift/cluster-monitoring-o
   });
 });
 
+describe('a service of which no process answers (JiRaska/open-bank-oss#1439, giantswarm/prometheus-meta-operator#505)', () => {
+  const replica = (at: number, name = 'texts') => ({ job: name, instance: `${name}:${at}` });
+  const page = { severity: 'page' };
+  // Any alert brings the two: evaluating days of all of them takes a minute.
+  const one = standardAlerts().filter(({ name }) => name === 'HeapNearlyFull');
+  const [rules, named, but] = [{}, { job: 'texts' }, { job: { not: 'texts' } }].map((where) =>
+    toPrometheusRules(one, standardMetrics(), { where }),
+  ) as [PrometheusRules, PrometheusRules, PrometheusRules];
+  const deploy = [
+    series('up', replica(1), '1x20 _x60'),
+    series('tpl_monitoring_series', replica(1), '5x20 _x60'),
+    series('up', replica(2), '_x20 0x60'),
+  ];
+
+  it('pages though its processes are down under names that nobody knew', async () => {
+    const missed = { ServiceAbsent: [{ ...page, job: 'texts' }], ServiceDown: [] };
+    for (const each of [rules, named]) expect(await differs(each, deploy, missed)).toBeUndefined();
+  });
+
+  it('does not while one of them answers: a dead one, or a new one that does not start, is not the service', async () => {
+    const well = [series('up', replica(3), '1x80'), series('tpl_monitoring_series', replica(3), '5x80')];
+    const down = [
+      series('up', replica(4), '1x20 0x60'),
+      series('tpl_monitoring_series', replica(4), '5x20 _x60'),
+    ];
+    const dead = { ServiceAbsent: [], ServiceDown: [{ ...page, ...replica(4) }] };
+    for (const each of [rules, named])
+      expect(await differs(each, [...deploy, ...well, ...down], dead)).toBeUndefined();
+  });
+
+  it('does not in a deploy that replaces every process within five minutes', async () => {
+    const next = [
+      series('up', replica(3), '_x20 0x3 1x60'),
+      series('tpl_monitoring_series', replica(3), '_x24 5x60'),
+    ];
+    const calm = { ServiceAbsent: [], ServiceDown: [] };
+    for (const at of ['24m', '26m', '1h'])
+      expect(await differs(rules, [...deploy.slice(0, 2), ...next], calm, at)).toBeUndefined();
+  });
+
+  it('goes on for as long as its dead processes are listed, be it for days', async () => {
+    const dead = [
+      series('up', replica(1), '1x20 0x1900'),
+      series('tpl_monitoring_series', replica(1), '5x20 _x1900'),
+    ];
+    const still = { ServiceAbsent: [{ ...page, job: 'texts' }], ServiceDown: [{ ...page, ...replica(1) }] };
+    for (const each of [rules, named]) expect(await differs(each, dead, still, '30h')).toBeUndefined();
+    const taken = [
+      series('up', replica(1), '1x20 0x60 _x1900'),
+      series('tpl_monitoring_series', replica(1), '5x20 _x1900'),
+    ];
+    const forgotten = { ServiceAbsent: [], ServiceDown: [] };
+    expect(await differs(rules, taken, forgotten, '30h')).toBeUndefined();
+  });
+
+  it('is missed though it never came up, where the rules name it, and what is nobody of ours is not', async () => {
+    const up = [series('up', replica(1), '0x80'), series('up', replica(1, 'exporter'), '0x80')];
+    const missed = { ServiceAbsent: [{ ...page, job: 'texts' }], ServiceDown: [] };
+    expect(await differs(named, up, missed)).toBeUndefined();
+    expect(await differs(rules, up, { ServiceAbsent: [], ServiceDown: [] })).toBeUndefined();
+    expect(await differs(but, up, { ServiceAbsent: [], ServiceDown: [] })).toBeUndefined();
+  });
+
+  it('is none of those that only measure their requests as OpenTelemetry names it', async () => {
+    const theirs = replica(1, 'theirs');
+    const input = [
+      series('up', theirs, '1x20 0x60'),
+      series('http_server_request_duration_seconds_count', theirs, '0+5x20 _x60'),
+    ];
+    expect(await differs(rules, input, { ServiceAbsent: [], ServiceDown: [] })).toBeUndefined();
+  });
+});
+
+// openshift/cluster-logging-operator#1458, samber/awesome-prometheus-alerts#80
+describe('what is about a process, in a fleet', () => {
+  const rules = toPrometheusRules(standardAlerts(), standardMetrics());
+  const replica = (at: number) => ({ job: 'texts', instance: `texts:${at}` });
+  const about = [
+    { alert: 'HeapNearlyFull', name: 'tpl_process_heap_utilization_ratio', bad: 0.95, well: 0.5 },
+    { alert: 'MemoryNearlyFull', name: 'tpl_process_memory_utilization_ratio', bad: 0.95, well: 0.5 },
+    { alert: 'EventLoopBusy', name: 'tpl_process_event_loop_utilization_ratio', bad: 0.99, well: 0.5 },
+    { alert: 'HeapFullSoon', name: 'tpl_process_heap_exhaustion_seconds', bad: 60, well: 9_999 },
+    { alert: 'BreakerOpen', name: 'tpl_policy_state', bad: 2, well: 0, labels: { policy: 'north' } },
+    { alert: 'HealthCheckFailing', name: 'tpl_health_status', bad: 1, well: 0, labels: { check: 'cache' } },
+  ];
+  const severityOf = (name: string) =>
+    rules.groups.flatMap((group) => group.rules).find(({ alert }) => alert === name)?.labels?.['severity'];
+
+  it('is judged of each by itself: bad moments of several in turn are no minute of one', async () => {
+    const values = (bad: number, well: number) =>
+      Array.from({ length: 40 }, () => `${bad} ${well}`).join(' ');
+    const input = about.flatMap(({ name, bad, well, labels = {} }) => [
+      series(name, { ...replica(1), ...labels }, values(bad, well)),
+      series(name, { ...replica(2), ...labels }, values(well, bad)),
+    ]);
+    const none = Object.fromEntries(about.map(({ alert }) => [alert, []]));
+    expect(await differs(rules, input, none)).toBeUndefined();
+  });
+
+  it('names the one that has it, and in a cluster its worker', async () => {
+    const input = about.flatMap(({ name, bad, well, labels = {} }) => [
+      series(name, { ...replica(1), ...labels }, `${well}x80`),
+      series(name, { ...replica(2), ...labels }, `${bad}x80`),
+      series(name, { ...replica(3), worker: '1', ...labels }, `${well}x80`),
+      series(name, { ...replica(3), worker: '2', ...labels }, `${bad}x80`),
+    ]);
+    const fired = about.map(({ alert, labels = {} }) => {
+      const common = { severity: severityOf(alert), ...labels };
+      return [
+        alert,
+        [
+          { ...common, ...replica(2) },
+          { ...common, ...replica(3), worker: '2' },
+        ],
+      ];
+    });
+    expect(await differs(rules, input, Object.fromEntries(fired))).toBeUndefined();
+  });
+
+  it('stays until it is quiet, of each by itself, and what is about the whole service is one alert', async () => {
+    const metrics = createMetrics();
+    metrics.gauge({ name: 'load', help: 'L' });
+    metrics.gauge({ name: 'queue', help: 'Q' });
+    const common = { op: '>' as const, threshold: 5, resolveAt: 2 };
+    const load = defineAlert({
+      ...{ ...common, name: 'Load', summary: 'l' },
+      measure: { kind: 'value', metric: 'load', perProcess: true },
+    });
+    const queue = defineAlert({
+      ...{ ...common, name: 'Queue', summary: 'q' },
+      measure: { kind: 'value', metric: 'queue' },
+    });
+    const both = toPrometheusRules([load, queue], metrics, { by: ['job'] });
+    const input = ['load', 'queue'].flatMap((name) => [
+      series(name, replica(1), '9x20 3x60'),
+      series(name, replica(2), '3x80'),
+    ]);
+    const ticket = { severity: 'ticket' };
+    const fired = { Load: [{ ...ticket, ...replica(1) }], Queue: [{ ...ticket, job: 'texts' }] };
+    expect(await differs(both, input, fired)).toBeUndefined();
+  });
+});
+
 describe('rules for one part of a Prometheus (ARO-HCP PR#6557, kubernetes-mixin#1112)', () => {
   const failing = (name: string, namespace: string) =>
     series(

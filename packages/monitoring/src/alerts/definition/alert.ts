@@ -23,6 +23,11 @@ export type AlertMeasure =
       readonly of?: 'max' | 'min' | 'sum' | 'avg';
       /** Labels that name the thing: the alert fires for each by itself and carries them. Default: for all together. */
       readonly by?: readonly string[];
+      /**
+       * Whether Prometheus judges each process by itself, so that `forMs` is met by one and not by several in turn; the alert then carries
+       * `instance`. In the process it changes nothing. Default: all processes together.
+       */
+      readonly perProcess?: boolean;
     } & MetricSelector)
   /** How much a counter grew over the window. */
   | ({ readonly kind: 'increase'; readonly windowMs: number } & MetricSelector)
