@@ -440,6 +440,7 @@ interface EmulatedTroubles {
   readonly strangeLines?: number;
   readonly brokenLines?: number;
   readonly cutReadings?: number;
+  readonly lateFiles?: number;
   readonly failingDeletes?: number;
   readonly refusal?: 400 | 429;
 }

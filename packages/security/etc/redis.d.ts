@@ -32,6 +32,7 @@ export interface RedisLimitStore extends LimitStore {
 }
 export interface RedisLimitStoreOptions extends RedisOptions {
   readonly deadlineMs?: number | undefined;
+  readonly maxCorrections?: number | undefined;
   readonly prefix?: string | undefined;
   readonly clock?: Clock | undefined;
 }

@@ -102,14 +102,15 @@ function onlyKept(kept: Middleware): Middleware {
   };
 }
 
-/** A budget that says no does not take away what was paid for. */
+/** What was paid for is counted, past the limit too: nothing is held for it, and nothing is never refused for want of room. */
 function paid(budget: Budget): Budget {
-  const nothing = { settle: async () => {}, release: async () => {} };
+  // Where a budget refuses all, since it cannot count.
+  const uncounted = { settle: async () => {}, release: async () => {} };
   return {
     ...(budget.limitsCost !== undefined && { limitsCost: budget.limitsCost }),
-    reserve: (key, amount) =>
+    reserve: (key) =>
       budget
-        .reserve(key, amount)
-        .then((reserved) => (reserved.ok ? reserved : { ok: true, reservation: nothing })),
+        .reserve(key, { tokens: 0, costUsd: 0 })
+        .then((reserved) => (reserved.ok ? reserved : { ok: true, reservation: uncounted })),
   };
 }

@@ -1,7 +1,10 @@
 // Texts that may wait, at a Redis, with the emulated batch APIs of both providers behind them.
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Emulator } from '@tpl/ai/testing';
 import { startEmulator } from '@tpl/ai/testing';
@@ -43,7 +46,7 @@ const quick = {
 
 let before = { batch: 0, live: 0, batches: 0 };
 
-async function open(side: keyof typeof sides) {
+async function open(side: keyof typeof sides, env: Record<string, string> = {}) {
   redis = await startRedis();
   emulator = await startEmulator({
     answer: ({ body }) => {
@@ -52,7 +55,7 @@ async function open(side: keyof typeof sides) {
     },
   });
   gate = await startGate();
-  app = await startApp({ REDIS_URL: redis.url, ...sides[side](), ...quick });
+  app = await startApp({ REDIS_URL: redis.url, ...sides[side](), ...quick, ...env });
 }
 async function close() {
   await app.close();
@@ -178,6 +181,39 @@ describe.each(Object.keys(sides) as (keyof typeof sides)[])('the lane of %s', (s
     expect(done(await ended(await add(8, 'sun', 60_000)))).toBe(true);
     expect(billed()).toEqual({ batch: 4, live: 4, batches: 1 });
     expect((await spent())['calls']).toBe(calls + 8);
+  });
+});
+
+describe('the lane before a budget', () => {
+  let folder: string;
+  const path = () => join(folder, 'audit.jsonl');
+  // Room for one call at its most, and half of another.
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tpl-lane-'));
+    await open('openai', {
+      TPL_SECURITY_BUDGET_TOKENS: '1700',
+      TPL_SECURITY_AUDIT_FILE: path(),
+      // Two that look for room at once would have to share it.
+      TPL_APP_BATCH_CONCURRENCY: '1',
+    });
+  });
+  afterAll(async () => {
+    await close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const refusals = async () =>
+    (await readFile(path(), 'utf8')).split('\n').filter((line) => line.includes('"type":"limit"'));
+
+  it('BerriAI/litellm#12794, #36071: counts all that a batch answered, past the limit too, and refuses what comes after', async () => {
+    expect(done(await ended(await add(8, 'paid', 60_000)))).toBe(true);
+    expect(billed()).toEqual({ batch: 8, live: 0, batches: 1 });
+    const response = await fetch(`${app.internalUrl}/internal/callers`);
+    const { callers } = (await response.json()) as { callers: { calls: number; costUsd: number }[] };
+    const { settledUsd = 0 } = await spent();
+    expect(callers).toEqual([expect.objectContaining({ calls: 8, refused: 0, tokens: 8 * 1_100 })]);
+    expect(callers[0]?.costUsd).toBeCloseTo(settledUsd, 12);
+    expect((await app.post('/v1/process', { ...textsOf(1, 'after')[0] })).status).toBe(429);
+    expect(await until(refusals, ({ length }) => length > 0)).toHaveLength(1);
   });
 });
 

@@ -65,6 +65,19 @@ describe.each(sideNames)('reports: the lane of %s', (side) => {
 });
 
 describe('reports: the lane', () => {
+  it('BerriAI/litellm#37715: a batch that ended before its file of answers shows is read later, and its file not deleted unread', async () => {
+    const [batches, notes, { emulator }] = [rig.open('openai'), rig.notes(), rig];
+    const paid = emulator.bookings.length;
+    // A look is two: how it stands, and what came of it.
+    emulator.batches.script({ lateFiles: 4 });
+    await rig.park(batches);
+    rig.keep(batches, notes, { limits: quick });
+    const all = await rig.untilAnswered();
+    expect(all.every((answer) => 'answer' in answer)).toBe(true);
+    expect([notes.live, notes.troubles.length, notes.bookings]).toEqual([[], 2, itemCount]);
+    expect(emulator.bookings.length - paid).toBe(itemCount);
+  });
+
   it('bespokelabsai/curator#189: a deletion that never works is given up', async () => {
     const [batches, notes] = [rig.open('openai'), rig.notes()];
     rig.emulator.batches.script({ failingDeletes: 1_000 });

@@ -1,4 +1,5 @@
 import { manualClock } from '@internal/kit/testing';
+import { AiError } from '@internal/model';
 import { describe, expect, it } from '@jest/globals';
 import type { LedgerEntry } from '../entry/entry.ts';
 import { fullError, type LedgerStore } from '../store/ledger-store.ts';
@@ -197,6 +198,44 @@ describe('lines before a store that is down', () => {
       ],
       0,
     ]);
+  });
+
+  it('that were given up and are kept after all, or may be, are ended by a line of their own', async () => {
+    const unsure = new AiError('server', 'no answer', { providerCode: 'timeout' });
+    for (const [late, wanted] of [
+      [undefined, [['a', 'b'], ['b end']]],
+      [
+        unsure,
+        [
+          ['a', 'b'],
+          ['a', 'b end'],
+        ],
+      ],
+      [new Error('down'), [['a', 'b'], ['a']]],
+    ] as const) {
+      const { clock, state, writes, ends, queue, add, lost } = setup();
+      state.mode = 'hanging';
+      void add('a');
+      void add('b', { isRequired: true, end: line('b end') });
+      await clock.advance(50);
+      // Waited behind them, and was never handed over.
+      void add('c', { isRequired: true, end: line('c end') });
+      await clock.advance(50);
+      state.mode = 'up';
+      ends[0]!(late);
+      await clock.advance(1_000);
+      expect([writes, queue.waiting, lost]).toEqual([wanted, 0, []]);
+      queue.close();
+    }
+  });
+
+  it('that were kept in time, or refused for good, need none', async () => {
+    const { clock, state, writes, add } = setup();
+    await add('a', { isRequired: true, end: line('a end') });
+    state.full = [0];
+    await add('b', { isRequired: true, end: line('b end') });
+    await clock.advance(1_000);
+    expect(writes).toEqual([['a'], ['b']]);
   });
 
   it('for which a store that hung had no room are lost', async () => {

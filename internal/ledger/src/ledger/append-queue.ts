@@ -3,7 +3,7 @@ import { type Clock, withDeadline } from '@internal/kit';
 import { AiError } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
 import { entryDay } from '../entry/entry.ts';
-import { isFull, type LedgerStore } from '../store/ledger-store.ts';
+import { isFull, type LedgerStore, mayBeKept } from '../store/ledger-store.ts';
 
 /** How lines are handed on. */
 interface AppendQueueOptions {
@@ -22,6 +22,8 @@ interface AppendQueueOptions {
 interface AddOptions {
   /** Given up with its call, where it cannot be written. Default: false. */
   readonly isRequired?: boolean;
+  /** Of one that is required: the line that ends it, where it was given up and is kept, or may be, all the same. */
+  readonly end?: LedgerEntry | undefined;
   /** Written at once; what nobody waits for lets the answer go first. Default: true. */
   readonly isAwaited?: boolean;
 }
@@ -45,6 +47,7 @@ interface Waiting {
   readonly number: number;
   readonly entry: LedgerEntry;
   readonly isRequired: boolean;
+  readonly end: LedgerEntry | undefined;
   resolve?: (() => void) | undefined;
   reject?: ((error: unknown) => void) | undefined;
 }
@@ -122,16 +125,29 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
     return unwritten.filter(({ isRequired }) => !isRequired);
   }
 
+  /** Lines that end those which their callers gave up; `all` where nobody waits for any of them now. */
+  function endsOf(batch: readonly Waiting[], all: boolean): Waiting[] {
+    const ended = batch.filter(({ resolve }) => all || !resolve);
+    return ended.flatMap(({ end }) => {
+      if (!end) return [];
+      added += 1;
+      return { number: added, entry: end, isRequired: false, end: undefined };
+    });
+  }
+
   /** What becomes of lines that the store answered; whether others may follow at once. */
   function conclude(batch: readonly Waiting[], failure: { readonly error: unknown } | undefined): boolean {
     late = undefined;
     handed = [];
     change(!failure);
-    if (!failure) for (const { resolve } of batch) resolve?.();
-    else if (isFull(failure.error)) lose(batch, failure.error);
+    const ends = !failure || mayBeKept(failure.error) ? endsOf(batch, failure !== undefined) : [];
+    if (!failure) {
+      for (const { resolve } of batch) resolve?.();
+      lines.push(...ends);
+    } else if (isFull(failure.error)) lose(batch, failure.error);
     else {
       // What waited behind it would wait as long: it is told at once.
-      lines = tell([...batch, ...lines], failure.error);
+      lines = [...tell([...batch, ...lines], failure.error), ...ends];
       retryLater();
       return false;
     }
@@ -198,14 +214,14 @@ export function createAppendQueue(options: AppendQueueOptions): AppendQueue {
   }
 
   return {
-    add(entry, { isRequired = false, isAwaited = true } = {}) {
+    add(entry, { isRequired = false, end, isAwaited = true } = {}) {
       if (lines.length + handed.length >= maxWaiting) {
         if (!isRequired) onLost(1);
         return Promise.reject(new AiError('overloaded', 'Too many lines wait for the ledger.'));
       }
       return new Promise((resolve, reject) => {
         added += 1;
-        lines.push({ number: added, entry, isRequired, resolve, reject });
+        lines.push({ number: added, entry, isRequired, end, resolve, reject });
         // One turn later, so that what begins together is written together.
         (isAwaited ? queueMicrotask : setImmediate)(() => void start());
       });

@@ -188,6 +188,14 @@ describe('a call in the ledger', () => {
     await ledger.close();
   });
 
+  it('that was refused counts as failed where its first line is there, and as none where not', async () => {
+    const { ledger, store } = ledgerOver();
+    const refused = { ...closedLine('a'), outcome: 'failed', attempts: [] } as const;
+    await store.append([openLine('a'), refused, { ...refused, id: 'b' }, openLine('b')]);
+    expect((await ledger.spend(day)).total).toMatchObject({ calls: 1, failed: 1, reservedUsd: 0 });
+    await ledger.close();
+  });
+
   it('of another process is held while it may be under way, and uncertain after that', async () => {
     const { ledger, store, clock } = ledgerOver();
     await store.append([openLine('killed')]);

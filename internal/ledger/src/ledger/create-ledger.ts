@@ -126,12 +126,13 @@ export function createLedger(options: LedgerOptions): Ledger {
       const { tokens, costUsd } = reserved;
       const held = { tokens, ...(costUsd !== undefined && { costUsd }) };
       const about = { id, ...payer, model: nameOf(model, 'unnamed') };
-      const written = queue.add(
-        { type: 'open', at, ...about, reserved: held },
-        { isRequired: whenDown === 'refuse' },
-      );
+      const isRequired = whenDown === 'refuse';
+      // What a refused call would leave: its first line may be kept after all.
+      const refused = { at, openedAt: at, outcome: 'failed', streamed, attempts: [] } as const;
+      const end = isRequired ? ({ type: 'closed', ...about, ...refused } as const) : undefined;
+      const written = queue.add({ type: 'open', at, ...about, reserved: held }, { isRequired, end });
       await written.catch((cause) => {
-        if (whenDown !== 'refuse') return;
+        if (!isRequired) return;
         const message = 'The ledger cannot be written, so that nothing is sent.';
         throw new AiError('overloaded', message, { providerCode: 'ledger_unavailable', cause });
       });

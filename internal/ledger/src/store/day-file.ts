@@ -15,18 +15,29 @@ export interface DayFile {
   close(): Promise<void>;
 }
 
-/** Opens the file of a day for appending; one whose last line is torn gets an end of line first. */
+/** Opens the file of a day for appending; where its last line is torn, at whatever write, that gets an end of line first. */
 export async function openDayFile(path: string): Promise<DayFile> {
   // Read and write and append: the last byte is looked at.
   const handle = await open(path, 'a+', 0o600);
-  let { size } = await handle.stat();
-  let isTorn = size > 0 && (await lastByte(handle, size)) !== 0x0a;
+  let size = 0;
+  let isTorn = false;
   let isDirty = false;
+
+  /** Another process may have written since, and been killed while it did. */
+  async function look(): Promise<void> {
+    const { size: now } = await handle.stat();
+    if (now === size) return;
+    isTorn = now > 0 && (await lastByte(handle, now)) !== 0x0a;
+    size = now;
+  }
+
+  await look();
   return {
     get size() {
       return size;
     },
     async append(lines) {
+      await look();
       const bytes = Buffer.from(isTorn ? `\n${lines}` : lines);
       isTorn = true;
       isDirty = true;

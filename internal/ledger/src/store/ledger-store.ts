@@ -19,7 +19,7 @@ export interface LedgerStore {
   /**
    * Resolves when the lines will outlive this process. Lines of one call keep their order; one that is written twice, after a
    * failure that was none, counts once. Rejects where they may not be kept; with the providerCode `full` where their day has no
-   * room and will have none, so that it is not tried again. A ledger gives the lines of one day at a time, and nothing more until
+   * room and will have none, so that it is not tried again; `timeout` or `unavailable` where they may be kept all the same. A ledger gives the lines of one day at a time, and nothing more until
    * this ends: what waits for something that may never answer needs a deadline of its own.
    */
   append(entries: readonly LedgerEntry[]): Promise<void>;
@@ -32,6 +32,10 @@ export interface LedgerStore {
 /** The error of a day that has no room. */
 export const fullError = (message: string): AiError =>
   new AiError('server', message, { providerCode: 'full' });
+
+/** Whether lines may be kept although the store failed: it did not say so in time, or was lost while it wrote. */
+export const mayBeKept = (error: unknown): boolean =>
+  AiError.isInstance(error) && (error.providerCode === 'timeout' || error.providerCode === 'unavailable');
 
 /** Whether lines were refused for good. */
 export const isFull = (error: unknown): boolean => AiError.isInstance(error) && error.providerCode === 'full';

@@ -75,10 +75,11 @@ export function createDayTotals(day: string, maxRows: number): DayTotals {
           if (!ended.has(entry.id)) open.set(entry.id, entry);
           continue;
         }
-        open.delete(entry.id);
+        const wasOpen = open.delete(entry.id);
         if (!isNew(entry.id)) continue;
-        if (entry.type === 'closed') addClosed(entry);
-        else addTo(rowOf(entry, entry.model), { savedCalls: 1, savedUsd: entry.costUsd });
+        if (entry.type === 'closed') {
+          if (wasOpen || !isRefused(entry)) addClosed(entry);
+        } else addTo(rowOf(entry, entry.model), { savedCalls: 1, savedUsd: entry.costUsd });
       }
     },
     *rows() {
@@ -90,6 +91,10 @@ export function createDayTotals(day: string, maxRows: number): DayTotals {
     },
   };
 }
+
+/** Whether nothing was sent: without a first line it was no call, but one that the ledger refused. */
+const isRefused = ({ outcome, attempts }: ClosedEntry): boolean =>
+  outcome === 'failed' && attempts.length === 0;
 
 /** The name of the model that was asked. */
 export const modelOf = ({ provider, model }: Pick<EntryAttempt, 'provider' | 'model'>): string =>

@@ -55,6 +55,18 @@ describe('a file that a crash tore', () => {
     await store.close();
   });
 
+  it('loses nothing of its own where another process was killed in the middle of a line', async () => {
+    const folder = await newFolder();
+    const store = fileLedgerStore({ folder });
+    await store.append([openLine('one')]);
+    await appendFile(join(folder, `${day}.jsonl`), JSON.stringify(closedLine('other')).slice(0, 40));
+    await store.append([openLine('two')]);
+    await store.append([openLine('three')]);
+    const { entries } = await readAll(store, day);
+    expect(entries.map(({ id }) => id)).toEqual(['one', 'two', 'three']);
+    await store.close();
+  });
+
   it('does not read a line before its end is there', async () => {
     const folder = await newFolder();
     const path = join(folder, `${day}.jsonl`);

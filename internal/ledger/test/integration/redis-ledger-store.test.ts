@@ -99,6 +99,29 @@ describe('a ledger in Redis', () => {
     await expect(ledger.open(call)).rejects.toMatchObject({ providerCode: 'ledger_unavailable' });
   });
 
+  it('leaves nothing uncertain of a call that it refused while Redis was frozen', async () => {
+    const ledger = ledgerOf({
+      store: redisLedgerStore({ url: redis.url, prefix: 'late:', deadlineMs: 100 }),
+      deadlineMs: 10_000,
+      whenDown: 'refuse',
+      inFlightMs: 0,
+    });
+    await (await ledger.open(call)).close(end);
+    redis.freeze();
+    await expect(ledger.open(call)).rejects.toMatchObject({ providerCode: 'ledger_unavailable' });
+    redis.thaw();
+    await until(() => ledger.stats().waiting === 0);
+    const lines = new Set<string>();
+    for await (const { id, type } of ledger.entries(today())) lines.add(`${id} ${type}`);
+    expect(lines.size).toBe(4);
+    expect((await ledger.spend(today())).total).toMatchObject({
+      calls: 2,
+      failed: 1,
+      uncertainUsd: 0,
+      reservedUsd: 0,
+    });
+  });
+
   it('refuses wrong options by their names', () => {
     expect(() => redisLedgerStore({ deadlineMs: 0, keepDays: 0, maxEntriesPerDay: 0 })).toThrow(
       /url is missing.*\n.*deadlineMs .*\n.*keepDays .*\n.*maxEntriesPerDay/,

@@ -47,6 +47,7 @@ export function openaiBatches(side: OpenAiSide): ProviderBatches {
     const signal = calls.transferSignal(caller);
     try {
       const batch = await batchOf(id, signal);
+      if (lacksAnswers(batch)) throw new UnreadableAnswer('a batch whose answers are not there yet');
       // Answers and errors stand in two files, either of which may be missing.
       for (const file of [batch['output_file_id'], batch['error_file_id']]) {
         if (typeof file !== 'string' || file === '') continue;
@@ -151,6 +152,12 @@ async function expiring<T>(ask: (given: FileExpiry | undefined) => Promise<T>): 
     if (!isRefusal(error) || !String((error as Error).message).includes('expires_after')) throw error;
     return ask(undefined);
   }
+}
+
+/** Whether it counts answers and shows no file of them: that comes later than the end (BerriAI/litellm#37715). */
+function lacksAnswers({ output_file_id: file, request_counts: counts }: Json): boolean {
+  const completed = isObject(counts) ? counts['completed'] : undefined;
+  return typeof completed === 'number' && completed > 0 && (typeof file !== 'string' || file === '');
 }
 
 /** The price of batches; the answers themselves say `default`, or nothing. */

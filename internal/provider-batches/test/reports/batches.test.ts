@@ -34,6 +34,24 @@ describe('reports: batches', () => {
       { id: 'a', type: 'answered', answer: { status: 400 } },
     ]);
   });
+  it.each([null, undefined, ''])(
+    'BerriAI/litellm#37715: an ended batch that counts answers and shows their file as %p cannot be read yet',
+    async (output_file_id) => {
+      const request_counts = { total: 2, completed: 1, failed: 1 };
+      const shown = { status: 'completed', request_counts, error_file_id: 'err' };
+      let looks = 0;
+      const { openai } = sidesOf({
+        'get /batches/b1'() {
+          looks += 1;
+          return openBatch({ ...shown, output_file_id: looks === 1 ? output_file_id : 'out' });
+        },
+        'lines /files/out/content': answer('a'),
+        'lines /files/err/content': expired('b'),
+      });
+      await expect(allOf(openai.outcomes('b1'))).rejects.toMatchObject({ name: 'AiError' });
+      expect(await allOf(openai.outcomes('b1'))).toHaveLength(2);
+    },
+  );
   it('openai/openai-python#1643, #2084: a limit that shows while validating is told apart from a file that is wrong', async () => {
     const errors = {
       object: 'list',

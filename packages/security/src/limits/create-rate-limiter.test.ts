@@ -252,6 +252,20 @@ describe('a budget', () => {
     expect((await budget.reserve('a', { tokens: 10, costUsd: 0.9 })).ok).toBe(true);
   });
 
+  it('grants nothing past a limit too, so that what was spent is counted', async () => {
+    const limiter = createRateLimiter({
+      windows: [{ name: 'day', limit: 1, windowMs: 86_400_000, unit: 'costUsd' }],
+    });
+    const budget = createBudget({ limiter });
+    for (let times = 0; times < 3; times += 1) {
+      const none = await budget.reserve('a', { tokens: 0, costUsd: 0 });
+      if (none.ok) await none.reservation.settle({ tokens: 10, costUsd: 0.6 });
+    }
+    const { windows } = await limiter.consume('a', { costUsd: 2 }, { limits: { day: 3 } });
+    expect(windows).toMatchObject([{ remaining: 1.2 }]);
+    expect((await budget.reserve('a', { tokens: 0, costUsd: 0.000001 })).ok).toBe(false);
+  });
+
   it('gives all back on release', async () => {
     const budget = create();
     const held = await budget.reserve('a', { tokens: 0, costUsd: 1 });

@@ -154,7 +154,7 @@ function toReservation(held: Held): LimitReservation {
       window,
       amount: toWhole(window.unit, costs[window.unit]) - amount,
     }));
-    // A store that is down now loses the correction; the reserved amount stays counted, and ends with its window.
+    // Where a store cannot be told, now or later, the reserved amount stays counted, and ends with its window.
     if (differences.some(({ amount }) => amount !== 0))
       await held.by.adjust(held.place, differences, held.taken.at).catch(() => {});
   }
@@ -183,7 +183,9 @@ function toDecision(
   const { remaining, resetMs } = windows.reduce((tightest, window) =>
     part(window) < part(tightest) ? window : tightest,
   );
-  if (taken.ok) return { ok: true, remaining, resetMs, windows, store };
+  // Who wants nothing has room past a limit too: so what was spent already can be settled.
+  const isNothing = demands.every(({ amount }) => amount === 0);
+  if (taken.ok || isNothing) return { ok: true, remaining, resetMs, windows, store };
   const waits = taken.windows.map(({ waitMs }) => waitMs);
   const retryAfterMs = Math.max(1, ...waits);
   const limit = windows[Math.max(0, waits.indexOf(retryAfterMs))]!.name;

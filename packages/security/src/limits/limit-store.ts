@@ -41,7 +41,7 @@ export interface LimitStore {
   ): Promise<Taken>;
   /**
    * Adds the demands' amounts to what was taken at `at`, whatever the limit; negative amounts give back, never more than
-   * is still counted from then.
+   * is still counted from then. A store that cannot do it now may do it later, and resolves.
    */
   adjust(key: string, demands: readonly LimitDemand[], at: number): Promise<void>;
 }

@@ -77,7 +77,7 @@ export interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   /** As they were given. */
   readonly windows: readonly LimitWindow[];
-  /** Takes the cost from every window, or from none. */
+  /** Takes the cost from every window, or from none; a cost of nothing but 0 is never refused for want of room. */
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;
   /** Like {@link consume}, for a cost that is known only later. */
   reserve(

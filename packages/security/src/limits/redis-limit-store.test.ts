@@ -6,7 +6,8 @@ const url = 'redis://127.0.0.1:1';
 
 describe('limits in Redis that was not reached yet', () => {
   it('names every wrong option at once', () => {
-    const wrong = () => createRedisLimitStore({ url, client: {}, deadlineMs: 0, prefx: 'a:' } as never);
+    const wrong = () =>
+      createRedisLimitStore({ url, client: {}, deadlineMs: 0, maxCorrections: 0, prefx: 'a:' } as never);
     expect(wrong).toThrow(
       expect.objectContaining({
         code: 'invalid_options',
@@ -15,6 +16,7 @@ describe('limits in Redis that was not reached yet', () => {
           { path: 'client', message: 'cannot stand beside url', hint: 'give one of them' },
           { path: 'client', message: 'must be a client of node-redis' },
           { path: 'deadlineMs', message: 'must be a number above 0, to 60000' },
+          { path: 'maxCorrections', message: 'must be a whole number from 1 to 1000000' },
         ],
       }) as never,
     );

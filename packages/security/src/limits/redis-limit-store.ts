@@ -1,6 +1,6 @@
 // Counts limits in Redis, many calls of one turn in one script.
 import type { Clock } from '@internal/kit';
-import { untilAborted } from '@internal/kit';
+import { systemClock, untilAborted } from '@internal/kit';
 import type { RedisOptions } from '@internal/kit/redis';
 import {
   createRedisCall,
@@ -13,14 +13,20 @@ import { toOptions, unknownOptions } from '@internal/kit/settings';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { limitScript } from './limit-script.ts';
 import type { LimitDemand, LimitStore, Taken } from './limit-store.ts';
+import { waitCorrections } from './waiting-corrections.ts';
 
 /** Where the limits of a fleet are counted: Redis as `{ url }` or `{ client }`, and how it is asked. */
 export interface RedisLimitStoreOptions extends RedisOptions {
   /** How long a call may take, in milliseconds. Default: 40, so that a limit without Redis decides within 50. */
   readonly deadlineMs?: number | undefined;
+  /**
+   * Most corrections of reserved amounts that wait in this process while Redis cannot be asked, until their window has passed; the
+   * oldest are lost past it, and what they would have given back stays counted. Default: 10,000 (about 5 MB).
+   */
+  readonly maxCorrections?: number | undefined;
   /** Start of every key. Default: `tpl:limit:`. */
   readonly prefix?: string | undefined;
-  /** Default: the system clock; for the deadline only, windows follow Redis's. */
+  /** Default: the system clock; for deadlines and what waits only, windows follow Redis's. */
   readonly clock?: Clock | undefined;
 }
 
@@ -59,13 +65,14 @@ interface Batch {
   readonly calls: Call[];
 }
 
-const optionNames = [...redisOptionNames, 'deadlineMs', 'prefix', 'clock'];
+const optionNames = [...redisOptionNames, 'deadlineMs', 'maxCorrections', 'prefix', 'clock'];
 // More in one script would keep Redis from others for milliseconds.
 const maxCallsInBatch = 1_000;
 
 /**
  * Creates a store in Redis, one atomic step a call and one key a caller, so that a Cluster will do. Calls on one key made
- * in the same turn go as one: a thousand at once cost Redis little more than one.
+ * in the same turn go as one: a thousand at once cost Redis little more than one. What Redis takes after the deadline is given
+ * back, and what it could not be told of an end is told when it is back; a process that ends before leaves it counted.
  *
  * @throws SecurityError `invalid_options`. A package redis that is not installed shows in `ready()` and `health()`.
  *
@@ -79,35 +86,62 @@ const maxCallsInBatch = 1_000;
  */
 export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLimitStore {
   const given = toOptions(options, invalidOptions);
-  const { deadlineMs = 40, prefix = 'tpl:limit:', clock } = given;
+  const { deadlineMs = 40, maxCorrections = 10_000, prefix = 'tpl:limit:', clock = systemClock } = given;
   const problems = [...unknownOptions(given, optionNames), ...redisOptionProblems(given)];
   if (!(deadlineMs > 0 && deadlineMs <= 60_000))
     problems.push({ path: 'deadlineMs', message: 'must be a number above 0, to 60000' });
+  if (!(Number.isInteger(maxCorrections) && maxCorrections >= 1 && maxCorrections <= 1_000_000))
+    problems.push({ path: 'maxCorrections', message: 'must be a whole number from 1 to 1000000' });
   if (problems.length > 0) throw invalidOptions(problems);
   const redis = createRedisCall({ client: toRedisClient(given), maxInFlight: 10_000, clock });
   let isClosed = false;
   const batches = new Map<string, Batch>();
 
-  async function run({ key, head }: Pick<Batch, 'key' | 'head'>, at: number, amounts: readonly string[]) {
+  const corrections = waitCorrections({
+    send: ({ at, amounts, ...about }) => run(about, at, amounts),
+    isDown: () => redis.state === 'open',
+    max: maxCorrections,
+    clock,
+  });
+  redis.on('state', ({ to }) => {
+    if (to === 'closed') void corrections.sendAll();
+  });
+
+  function run(
+    { key, head }: Pick<Batch, 'key' | 'head'>,
+    at: number,
+    amounts: readonly string[],
+    late?: (answer: unknown) => void,
+  ) {
     const [count = '0', ...windows] = head;
     const args = [count, String(at), ...windows, ...amounts];
-    try {
-      return (await redis.script(limitScript, [prefix + key], args, { deadlineMs })) as number[];
-    } catch (cause) {
-      throw toStoreError(cause);
-    }
+    return redis.script(limitScript, [prefix + key], args, { deadlineMs, late }) as Promise<number[]>;
+  }
+
+  function correct(key: string, head: readonly string[], amounts: readonly string[], at: number) {
+    const longestMs = Math.max(0, ...head.filter((_, index) => index > 0 && index % 4 === 0).map(Number));
+    return corrections.add({ key, head, amounts, at, until: clock.monotonic() + longestMs });
   }
 
   async function send(batch: Batch): Promise<void> {
-    const { head, calls } = batch;
+    const { key, head, calls } = batch;
+    const count = Number(head[0]);
     const amounts = calls.flatMap((call) => call.amounts);
+    const takenOf = (answer: readonly number[], index: number) =>
+      toTaken(answer, 1 + index * (1 + 3 * count), count);
+    // Who asked has decided without Redis by then, and holds nothing in it.
+    const giveBack = (late: unknown) => {
+      const answer = late as readonly number[];
+      const taken = calls.filter((_, index) => takenOf(answer, index).ok);
+      const back = taken.flatMap((call) => call.amounts.map((amount) => String(-Number(amount))));
+      if (back.length > 0) correct(key, head, back, answer[0]!).catch(() => {});
+    };
     try {
-      const answer = await run(batch, 0, amounts);
-      const count = Number(head[0]);
-      for (const [index, { resolve }] of calls.entries())
-        resolve(toTaken(answer, 1 + index * (1 + 3 * count), count));
+      const answer = await run(batch, 0, amounts, giveBack);
+      for (const [index, { resolve }] of calls.entries()) resolve(takenOf(answer, index));
+      void corrections.sendAll();
     } catch (error) {
-      for (const { reject } of calls) reject(error);
+      for (const { reject } of calls) reject(toStoreError(error));
     }
   }
 
@@ -141,7 +175,9 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
       return untilAborted(enqueue(key, demands), signal);
     },
     async adjust(key, demands, at) {
-      await run({ key, head: headOf(demands) }, at, amountsOf(demands));
+      await correct(key, headOf(demands), amountsOf(demands), at).catch((error: unknown) => {
+        throw toStoreError(error);
+      });
     },
     async ready(signal) {
       try {

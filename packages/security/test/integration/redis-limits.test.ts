@@ -44,6 +44,86 @@ async function slowest(calls: (() => Promise<unknown>)[]): Promise<number> {
   return Math.max(...times);
 }
 
+const budgetsOf = (...stores: RedisLimitStore[]) => {
+  const windows = [{ name: 'day', limit: 1, windowMs: 86_400_000, unit: 'costUsd' as const }];
+  const name = `stalled${serial++}`;
+  return stores.map((own) => createBudget({ limiter: createRateLimiter({ name, windows, store: own }) }));
+};
+const usd = (costUsd: number) => ({ tokens: 0, costUsd });
+type OwnBudget = ReturnType<typeof createBudget>;
+
+async function hold(budget: OwnBudget, key: string, costUsd: number) {
+  const held = await budget.reserve(key, usd(costUsd));
+  if (!held.ok) throw new Error('There is no room.');
+  return held.reservation;
+}
+
+/** Whether there is room, now or soon. */
+async function hasRoom(budget: OwnBudget, key: string, costUsd: number): Promise<boolean> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    if ((await budget.reserve(key, usd(costUsd))).ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return false;
+}
+
+/** Until Redis is not asked any more. */
+async function untilOpen(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    const { status, details } = { details: undefined, ...(await store.health()) };
+    if (status === 'degraded' && details?.reason === 'open') return;
+  }
+  throw new Error('Redis is asked still.');
+}
+
+describe('what is held of a budget while Redis stalls', () => {
+  // The longer one outlasts the connection, which is renewed.
+  it.each([0, 1_500])(
+    'is given back where Redis took it after its time, %i ms later (BerriAI/litellm#27639)',
+    async (frozenMs) => {
+      await using other = createRedisLimitStore({ url: redis.url, deadlineMs: 5_000 });
+      const [own, fleet] = budgetsOf(open(), other);
+      await untilCounted(limiterOf(store));
+      redis.freeze();
+      const held = await hold(own!, 'ada', 0.4);
+      await held.settle(usd(0.01));
+      await new Promise((resolve) => setTimeout(resolve, frozenMs));
+      redis.thaw();
+      expect(await hasRoom(fleet!, 'ada', 0.9)).toBe(true);
+      expect(await hasRoom(fleet!, 'ada', 0.1)).toBe(true);
+      expect((await fleet!.reserve('ada', usd(0.01))).ok).toBe(false);
+    },
+  );
+
+  it('is corrected when Redis is back, of a call that ended meanwhile (BerriAI/litellm#29493)', async () => {
+    await using other = createRedisLimitStore({ url: redis.url, deadlineMs: 5_000 });
+    const [own, fleet] = budgetsOf(open(), other);
+    await untilCounted(limiterOf(store));
+    const held = await hold(own!, 'ada', 0.4);
+    redis.freeze();
+    await untilOpen();
+    await held.settle(usd(0.01));
+    redis.thaw();
+    expect(await hasRoom(fleet!, 'ada', 0.9)).toBe(true);
+    expect((await fleet!.reserve('ada', usd(0.1))).ok).toBe(false);
+  });
+
+  it('stays held past so many corrections that wait, the oldest first', async () => {
+    await using other = createRedisLimitStore({ url: redis.url, deadlineMs: 5_000 });
+    store = createRedisLimitStore({ url: redis.url, deadlineMs: 50, maxCorrections: 1 });
+    const [own, fleet] = budgetsOf(store, other);
+    await untilCounted(limiterOf(store));
+    const [ada, bob] = [await hold(own!, 'ada', 0.4), await hold(own!, 'bob', 0.4)];
+    redis.freeze();
+    await untilOpen();
+    await ada.release();
+    await bob.release();
+    redis.thaw();
+    expect(await hasRoom(fleet!, 'bob', 1)).toBe(true);
+    expect((await fleet!.reserve('ada', usd(0.7))).ok).toBe(false);
+  });
+});
+
 describe('limits in Redis', () => {
   it('are refused a URL that does not lead to Redis, without showing it', () => {
     open();

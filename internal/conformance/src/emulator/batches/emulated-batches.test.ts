@@ -141,6 +141,18 @@ describe("OpenAI's", () => {
     expect((await openai.batches.list()).data[0]?.id).toBe(id);
   });
 
+  it('shows the file of its answers some looks after it ended', async () => {
+    emulator.batches.script({ polls: 1, lateFiles: 1 });
+    const { id } = await askOpenai();
+    const late = await openai.batches.retrieve(id);
+    expect(late).toMatchObject({
+      status: 'completed',
+      request_counts: { completed: 4 },
+      output_file_id: null,
+    });
+    expect(await linesOf((await openai.batches.retrieve(id)).output_file_id)).toHaveLength(4);
+  });
+
   it('shows at the batch what is wrong with its file', async () => {
     emulator.batches.script({ end: 'token_limit' });
     for (const names of [ids, ['a', 'a']]) {

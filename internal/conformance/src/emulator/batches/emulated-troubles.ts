@@ -11,6 +11,8 @@ export interface EmulatedTroubles {
   readonly brokenLines?: number;
   /** At so many readings the connection ends in the middle of the results. Default: 0. */
   readonly cutReadings?: number;
+  /** Of OpenAI: at so many polls after its end the file of its answers is not shown yet. Default: 0. */
+  readonly lateFiles?: number;
   /** So many deletions of it, or of its files, fail with status 500. Default: 0. */
   readonly failingDeletes?: number;
   /** The creation is refused with this status; the file of the requests stays. Default: it is taken. */
@@ -21,6 +23,8 @@ export interface EmulatedTroubles {
 export interface OpenTroubles {
   /** Counts a deletion: what it fails with, if it does. */
   failure(): Reply | undefined;
+  /** Counts a look at an ended batch: whether the file of its answers is not shown. */
+  isFileLate(): boolean;
   /** Results as they are sent. */
   reading(lines: readonly Json[]): Reply;
 }
@@ -30,13 +34,17 @@ const strange = (line: Json): Json =>
 
 /** Opens the troubles of a batch. */
 export function openTroubles(plan: EmulatedTroubles): OpenTroubles {
-  let { cutReadings = 0, failingDeletes = 0 } = plan;
+  let { cutReadings = 0, failingDeletes = 0, lateFiles = 0 } = plan;
   const { strangeLines = 0, brokenLines = 0 } = plan;
   return {
     failure() {
       if (failingDeletes <= 0) return undefined;
       failingDeletes -= 1;
       return broken;
+    },
+    isFileLate() {
+      lateFiles -= 1;
+      return lateFiles >= 0;
     },
     reading(lines) {
       const texts = lines.map((line, place) => JSON.stringify(place < strangeLines ? strange(line) : line));

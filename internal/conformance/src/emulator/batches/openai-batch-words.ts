@@ -17,7 +17,7 @@ export function openaiBatch(batch: OpenBatch): Json {
     input_file_id: inputFile,
     completion_window: '24h',
     status,
-    output_file_id: has(false) ? `file-out-${id}` : null,
+    output_file_id: has(false) && !batch.troubles.isFileLate() ? `file-out-${id}` : null,
     error_file_id: has(true) ? `file-err-${id}` : null,
     created_at: seconds(createdAt),
     in_progress_at: null,
