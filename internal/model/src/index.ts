@@ -35,6 +35,7 @@ export {
 } from './answer/json-shape.ts';
 export { reportedBy } from './answer/reported-by.ts';
 export { ReportedError, UnreadableAnswer } from './answer/reported-error.ts';
+export { hasCallerLeft, noteCaller } from './call/caller-signal.ts';
 export type { Watch } from './call/watch.ts';
 export { startWatch } from './call/watch.ts';
 export { answerError, connectionError } from './failure/answer-error.ts';
@@ -50,6 +51,7 @@ export type {
 export { createMemoryBudget } from './money/create-memory-budget.ts';
 export type { TokenEstimator } from './money/token-estimator.ts';
 export { createTokenEstimator } from './money/token-estimator.ts';
+export { unseenTokens } from './money/unseen-output.ts';
 export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './port/ai-error.ts';
 export { AiError, errorTraits, throwProblems } from './port/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './port/attempt-log.ts';

@@ -44,6 +44,6 @@ describe('spentOf', () => {
 
   it('counts the result of a model that writes nothing down', () => {
     expect(spentOf(log.records, 2, { usage, cost: noCost }).usage).toEqual(addUsage(noUsage, usage));
-    expect(spentOf([], 0, undefined)).toEqual({ usage: noUsage, cost: noCost });
+    expect(spentOf([], 0, undefined)).toEqual({ usage: noUsage, cost: noCost, pricedUsd: 0 });
   });
 });

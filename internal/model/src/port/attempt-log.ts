@@ -95,15 +95,25 @@ export interface Spent {
   readonly cost: Cost;
 }
 
-/** Sums the attempts from `first` on; of a model that writes no attempts down, the result's own numbers count. */
-export function spentOf(records: readonly AttemptRecord[], first: number, result: Spent | undefined): Spent {
+/**
+ * Sums the attempts from `first` on; of a model that writes no attempts down, the result's own numbers count. `pricedUsd` is the
+ * cost of those that have a price, also where the sum has none.
+ */
+export function spentOf(
+  records: readonly AttemptRecord[],
+  first: number,
+  result: Spent | undefined,
+): Spent & { readonly pricedUsd: number } {
   let usage = noUsage;
   let cost: Cost = noCost;
-  for (let at = first; at < records.length; at += 1) {
-    const record = records[at];
-    if (record?.usage) usage = addUsage(usage, record.usage);
-    if (record?.cost) cost = addCost(cost, record.cost);
-  }
-  if (result === undefined || placeOf(records, first, result) >= 0) return { usage, cost };
-  return { usage: addUsage(usage, result.usage), cost: addCost(cost, result.cost) };
+  let pricedUsd = 0;
+  const add = (part: Partial<Pick<Spent, 'usage' | 'cost'>>): void => {
+    if (part.usage) usage = addUsage(usage, part.usage);
+    if (!part.cost) return;
+    cost = addCost(cost, part.cost);
+    if (part.cost.status !== 'unpriced') pricedUsd += part.cost.usd;
+  };
+  for (let at = first; at < records.length; at += 1) add(records[at] as AttemptRecord);
+  if (result && placeOf(records, first, result) < 0) add(result);
+  return { usage, cost, pricedUsd };
 }

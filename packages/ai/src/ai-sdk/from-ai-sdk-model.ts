@@ -147,6 +147,7 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
         else if (hadContent) watch.touch();
         else if (parts.hasContent) watch.expect('idle_timeout', limits.idleTimeoutMs);
         if (!piece) continue;
+        call.show();
         watch.pause();
         yield piece;
         watch.signal.throwIfAborted();

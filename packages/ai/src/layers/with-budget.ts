@@ -9,7 +9,7 @@ import type {
   TextResult,
 } from '@internal/model';
 import { AiError, createAttemptLog, spentOf, throwProblems } from '@internal/model';
-import { boundOf } from '../money/bound-of.ts';
+import { boundOfModel } from '../money/join-bounds.ts';
 import type { Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
 
@@ -24,8 +24,6 @@ export interface WithBudgetOptions {
   readonly whenUnpriced?: 'refuse' | 'count_tokens' | undefined;
 }
 
-// Only where a model does not say what it may use.
-const assumedOutputTokens = 4096;
 // Asks a model about its price, never sent.
 const smallestRequest: TextRequest = { messages: [{ role: 'user', content: 'x' }] };
 
@@ -60,8 +58,7 @@ export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Mid
     if (smallest) refuseUnpriced(smallest);
 
     async function reserve(request: TextRequest): Promise<Reservation> {
-      const bound =
-        model.bound?.(request) ?? boundOf(request, request.maxOutputTokens ?? assumedOutputTokens, undefined);
+      const bound = boundOfModel(model, request);
       refuseUnpriced(bound);
       const amount: Spend = { tokens: bound.tokens, costUsd: bound.costUsd ?? 0 };
       const answer = await budget.reserve(keyOf(request), amount);
@@ -81,9 +78,8 @@ export function withBudget(budget: Budget, options: WithBudgetOptions = {}): Mid
       const first = log.records.length;
       const reservation = await reserve(request);
       async function settle(result: TextResult | undefined): Promise<void> {
-        const { usage, cost } = spentOf(log.records, first, result);
+        const { usage, pricedUsd: costUsd } = spentOf(log.records, first, result);
         const tokens = usage.inputTokens + usage.outputTokens;
-        const costUsd = cost.status === 'unpriced' ? 0 : cost.usd;
         const isFree = tokens === 0 && costUsd === 0;
         // A ledger that cannot be reached now must not take the answer away; the reservation stays booked.
         await (isFree ? reservation.release() : reservation.settle({ tokens, costUsd })).catch(() => {});

@@ -1,12 +1,9 @@
 // Writes each call down before anything is sent, and what came of it after.
 import type { CallLedger } from '@internal/ledger';
 import { keepAccount } from '@internal/ledger';
-import { boundOf } from '../money/bound-of.ts';
+import { boundOfModel } from '../money/join-bounds.ts';
 import type { Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
-
-// Only where a model does not say what it may use.
-const assumedOutputTokens = 4096;
 
 /**
  * Writes each call down before anything is sent and what came of it after: every attempt with what it used and cost, what was
@@ -22,11 +19,6 @@ const assumedOutputTokens = 4096;
  */
 export function withLedger(ledger: CallLedger): Middleware {
   return toMiddleware('ledger', (model) =>
-    keepAccount(
-      model,
-      ledger,
-      (request) =>
-        model.bound?.(request) ?? boundOf(request, request.maxOutputTokens ?? assumedOutputTokens, undefined),
-    ),
+    keepAccount(model, ledger, (request) => boundOfModel(model, request)),
   );
 }

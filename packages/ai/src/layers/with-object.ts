@@ -4,7 +4,7 @@ import { createPartialReader } from '@internal/kit/json';
 import type { TextModel, TextRequest, TextResult } from '@internal/model';
 import { AiError, throwProblems } from '@internal/model';
 import type { ObjectPlan, ObjectResult } from '../object/object-plan.ts';
-import { planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
+import { boundOfObject, planObject, reaskProblems, settleObject } from '../object/object-plan.ts';
 import type { EventSink, Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
 
@@ -38,6 +38,7 @@ export function withObject({ maxReasks = 1 }: WithObjectOptions = {}): Middlewar
     return schema && planObject(request, { schema, name, maxReasks });
   };
   return toMiddleware('object', (model, events) => ({
+    bound: (request) => boundOfObject(model, request, maxReasks),
     async generate(request) {
       const plan = planOf(request);
       if (!plan) return model.generate(request);

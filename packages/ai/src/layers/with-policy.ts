@@ -1,6 +1,7 @@
 // Runs each call under a policy of retries, breakers and deadlines.
 import { trackRuns } from '@internal/kit';
 import type { TextEvent, TextRequest } from '@internal/model';
+import { noteCaller } from '@internal/model';
 import type { Middleware } from './middleware/middleware.ts';
 import { toMiddleware } from './middleware/to-middleware.ts';
 
@@ -63,11 +64,16 @@ export function withPolicy(policy: Policy): Middleware {
       ...(operation !== undefined && { operation }),
     });
     // The nearer of the two deadlines holds.
-    const under = (request: TextRequest, { signal, deadlineAt }: PolicyAttempt): TextRequest => ({
-      ...request,
-      signal,
-      ...(deadlineAt !== undefined && { deadlineAt: Math.min(deadlineAt, request.deadlineAt ?? deadlineAt) }),
-    });
+    const under = (request: TextRequest, { signal, deadlineAt }: PolicyAttempt): TextRequest => {
+      noteCaller(signal, request.signal);
+      return {
+        ...request,
+        signal,
+        ...(deadlineAt !== undefined && {
+          deadlineAt: Math.min(deadlineAt, request.deadlineAt ?? deadlineAt),
+        }),
+      };
+    };
     return {
       async generate(request) {
         const runs = trackRuns(patienceMs);

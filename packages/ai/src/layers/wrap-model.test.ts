@@ -239,7 +239,7 @@ describe('wrapModel', () => {
 
   it('passes the bound of the model inside through every layer', () => {
     const mock = mockModel();
-    const model = wrapModel(mock, [guard(), budget(), fallback()]);
+    const model = wrapModel(mock, [guard(), budget()]);
     expect(model.bound?.(request)).toEqual(mock.bound?.(request));
     expect(model.capabilities).toEqual(mock.capabilities);
   });

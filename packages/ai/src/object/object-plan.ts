@@ -4,6 +4,7 @@ import { systemClock as clock, describeProblems, findProblems } from '@internal/
 import type {
   AttemptRecord,
   Message,
+  SpendBound,
   StandardSchema,
   TextModel,
   TextRequest,
@@ -11,6 +12,7 @@ import type {
 } from '@internal/model';
 import { AiError, createAttemptLog, throwProblems } from '@internal/model';
 import { addCost, addUsage } from '@internal/prices';
+import { boundOfModel, joinBounds, sumOf } from '../money/join-bounds.ts';
 import type { PreparedSchema } from './define-output.ts';
 import { preparedOf, schemaProblems } from './define-output.ts';
 
@@ -127,6 +129,23 @@ function reaskOf(request: TextRequest, answer: string, advice: string): TextRequ
     },
   ];
   return { ...request, messages: [...(request.messages ?? []), ...again] };
+}
+
+// At most twenty lines say what is wrong with an answer.
+const adviceTokens = 500;
+// No model takes a longer one back.
+const windowTokens = 1_048_576;
+
+/** The most that asking for an object can use: every time again with the longest answer in the prompt. */
+export function boundOfObject(model: TextModel, request: TextRequest, maxReasks: number): SpendBound {
+  const first = boundOfModel(model, request);
+  if (!request.schema?.schema || maxReasks === 0) return first;
+  // Who limits the answer is the model, where the request does not.
+  const shortest = () => boundOfModel(model, { ...request, maxOutputTokens: 1 }).tokens - 1;
+  const longest = request.maxOutputTokens ?? first.tokens - shortest();
+  const answer = 'x'.repeat(Math.min(windowTokens, Math.max(0, longest)) + adviceTokens);
+  const again = boundOfModel(model, reaskOf(request, answer, ''));
+  return joinBounds([first, ...Array.from({ length: maxReasks }, () => again)], sumOf);
 }
 
 /** Two times asked as one result: the newer answer, everything that was used. */

@@ -71,6 +71,11 @@ export function createChatReader(isPassed?: boolean): AnswerReader {
       const chunk = objectOf(given, 'a chunk');
       // Azure begins with what its filters say, in a chunk that names no model.
       answer.model ||= optionalText(chunk['model']);
+      if (answer.usage?.tiers && typeof chunk['service_tier'] === 'string') {
+        // The newest word holds, also where it is an ordinary one.
+        const { tiers: _, ...counts } = answer.usage;
+        answer.usage = counts;
+      }
       answer.usage = mergeCounts(answer.usage, openaiUsage(chunk));
       const { choices } = chunk;
       if (!Array.isArray(choices)) {

@@ -15,11 +15,15 @@ function countsIn(holder: Json): Json | undefined {
 
 /**
  * What a whole answer or one chunk counts. Cached input and reasoning are inside the totals at OpenAI; servers that count
- * them beside are known by their `total_tokens`.
+ * them beside are known by their `total_tokens`. Without counts it is the tier alone, so that an answer that is cut before them
+ * has its price.
  */
 export function openaiUsage(holder: Json): Counted | undefined {
   const usage = countsIn(holder);
-  if (usage === undefined) return undefined;
+  if (usage === undefined) {
+    const named = readTiers(holder['service_tier']);
+    return named.tiers && named;
+  }
   const details = {
     input: { ...objectIn(usage, 'input_tokens_details'), ...objectIn(usage, 'prompt_tokens_details') },
     output: { ...objectIn(usage, 'output_tokens_details'), ...objectIn(usage, 'completion_tokens_details') },

@@ -174,6 +174,20 @@ describe('routeModels', () => {
     expect(routeModels([dear, unpriced]).bound?.(request).costUsd).toBeUndefined();
   });
 
+  it('is bound with its fallback by both, and names those of them that have no price', () => {
+    const safe = withFallback(mockModel({ provider: 'b', price: { input: 9, output: 9 } }))(answering('a'));
+    const { tokens = 0, costUsd = 0 } = answering('a').bound?.(request) ?? {};
+    expect(safe.bound?.(request)).toEqual({ tokens: 2 * tokens, costUsd: expect.closeTo(10 * costUsd, 12) });
+    const { bound: _, ...silent } = answering('c');
+    for (const fallback of [silent, { ...silent, bound: () => ({ tokens: 1, costUsd: undefined }) }])
+      expect(withFallback(fallback)(answering('a')).bound?.(request).costUsd).toBeUndefined();
+    expect(withFallback(silent)({ ...silent, id: 'd' }).bound?.(request).unpriced).toEqual([
+      'd',
+      answering('c').id,
+    ]);
+    expect(routeModels([answering('a'), silent]).bound?.(request).unpriced).toEqual([answering('c').id]);
+  });
+
   it('says everything that is wrong with it', () => {
     expect(() => routeModels([])).toThrow(/at least one/);
     const twice = [answering('a'), answering('a')];

@@ -1,9 +1,10 @@
 // Asks models in turn: as a route, or after a model that failed.
 import { findProblems } from '@internal/kit';
-import type { AiErrorCode, AttemptLog, SpendBound, TextEvent, TextModel, TextRequest } from '@internal/model';
+import type { AiErrorCode, AttemptLog, TextEvent, TextModel, TextRequest } from '@internal/model';
 import { AiError, createAttemptLog, identifyAttempt, throwProblems, unsupported } from '@internal/model';
 import type { Middleware } from '../layers/middleware/middleware.ts';
 import { changeResult, toMiddleware } from '../layers/middleware/to-middleware.ts';
+import { boundOfModel, joinBounds, mostOf, sumOf } from '../money/join-bounds.ts';
 
 /** A model of a route. */
 export interface RouteTarget {
@@ -97,7 +98,11 @@ export function routeModels(
       for (const model of ordered) screened = (await model.screen?.(screened)) ?? screened;
       return screened;
     },
-    bound: (request) => mostOf(ordered.map((model) => model.bound?.(request))),
+    bound: (request) =>
+      joinBounds(
+        ordered.map((model) => boundOfModel(model, request)),
+        mostOf,
+      ),
   };
 }
 
@@ -123,15 +128,6 @@ function mostUseful(errors: readonly unknown[], log: AttemptLog): unknown {
   const chosen = soonest ?? last;
   if (AiError.isInstance(chosen)) chosen.attempts = log.records;
   return chosen;
-}
-
-/** The dearest of several bounds; unpriced if one is. */
-function mostOf(bounds: readonly (SpendBound | undefined)[]): SpendBound {
-  const tokens = Math.max(0, ...bounds.map((bound) => bound?.tokens ?? 0));
-  const costs = bounds.map((bound) => bound?.costUsd);
-  if (!costs.includes(undefined)) return { tokens, costUsd: Math.max(...(costs as number[])) };
-  const unpriced = bounds.flatMap((bound) => bound?.unpriced ?? []);
-  return { tokens, costUsd: undefined, ...(unpriced.length > 0 && { unpriced }) };
 }
 
 /** How models are asked one after the other. */
@@ -201,7 +197,8 @@ const kept: ReadonlySet<unknown> = new Set(['cancelled', 'invalid', 'content']);
 
 /**
  * Lets another model answer when the configured ones cannot, and marks that answer `degraded`. Not after the first
- * content of a stream, not when the caller left, and not when the request is wrong, blocked or declined.
+ * content of a stream, not when the caller left, and not when the request is wrong, blocked or declined. The bound of a call is
+ * that of both: one that costs nothing says `bound: () => ({ tokens: 0, costUsd: 0 })`.
  *
  * @example
  * import { withFallback } from '@tpl/ai';
@@ -218,7 +215,9 @@ export function withFallback(fallback: TextModel): Middleware {
   };
   const isFinal = (error: unknown, { signal }: TextRequest): boolean =>
     signal?.aborted === true || kept.has((error as { kind?: unknown } | undefined)?.kind);
-  return toMiddleware('fallback', (model) =>
-    askInTurn({ plan: () => [model, degraded], isFinal, errorOf: lastOf }),
-  );
+  return toMiddleware('fallback', (model) => ({
+    ...askInTurn({ plan: () => [model, degraded], isFinal, errorOf: lastOf }),
+    // A model that fails may have written most of its answer before.
+    bound: (request) => joinBounds([boundOfModel(model, request), boundOfModel(fallback, request)], sumOf),
+  }));
 }

@@ -97,6 +97,7 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
     const asked = { ...timeless, log: { records: log.records, add } };
     const call = beginCall(asked, renderRequest(request), unsupportedSettings(request, capabilities), facts);
     const { signal } = call.watch;
+    call.show();
     let isSettled = false;
     try {
       signal.throwIfAborted();

@@ -145,6 +145,7 @@ export function createWireModel(options: WireModelOptions): TextModel {
           call.isComplete = true;
         },
       })) {
+        if (pieces.length > 0) call.show();
         // Until the next read it is the consumer who takes time.
         watch.pause();
         for (const piece of pieces) {

@@ -120,6 +120,7 @@ export function createPassThrough({ provider, model, limits, sentModel, passThro
       for await (const pieces of reading) {
         hasContent ||= pieces.length > 0 || call.answer.argumentText !== '';
         if (!hasContent) continue;
+        call.show();
         watch.pause();
         for (; sent < events.length; sent += 1) yield { type: 'wire', event: events[sent] as WireEvent };
         watch.signal.throwIfAborted();

@@ -17,8 +17,10 @@ import {
   answerError,
   createAttemptLog,
   emptyAnswer,
+  hasCallerLeft,
   ReportedError,
   startWatch,
+  unseenTokens,
 } from '@internal/model';
 import { type Cost, costOf, type Usage } from '@internal/prices';
 import type { ModelFacts } from './model-options.ts';
@@ -39,6 +41,8 @@ export interface WireCall {
   requestId: string | undefined;
   isSent: boolean;
   isAnswering: boolean;
+  /** Something of the answer is to be seen: from now on what arrived says how much was written. */
+  show(): void;
   /** Nothing of the answer is missing: the watch has nothing more to say, even if it stopped waiting for the server to close. */
   isComplete: boolean;
   /** What a model of ours at the other end says that it used and cost; then nothing is counted or priced here. */
@@ -81,12 +85,23 @@ export function beginCall(
       partial: text === '' ? undefined : { text, usage: usageSoFar(false) },
     };
   };
+  let shownAt: number | undefined;
+  // A caller who leaves before there is anything to see leaves a provider that writes, and bills it. Not so where a limit of ours
+  // ends the call: when a provider is down, that would use up every budget for answers that nobody wrote.
+  const withUnseen = (usage: Usage, { code }: AiError, endedAt: number): Usage => {
+    const isLeft = code === 'aborted' && (!watch.signal.aborted || hasCallerLeft(signal));
+    if (!isLeft || call.answer.finishWord !== undefined) return usage;
+    const longest = request.wire ? limits.longestAnswerTokens : limits.maxOutputTokens;
+    const unseen = unseenTokens((shownAt ?? endedAt) - beganAt, request.maxOutputTokens ?? longest);
+    return { ...usage, outputTokens: Math.max(usage.outputTokens, unseen) };
+  };
   // A provider that took the request bills its input and all it made of it, also where the answer did not reach us whole:
   // cut, left, or given up while we waited. One that refuses, or reports a failure before the first word, bills nothing.
   const isBilled = (reason: unknown, error: AiError): boolean => {
     const { text, reasoning, argumentText, usage } = call.answer;
-    if (text !== '' || reasoning !== '' || argumentText !== '' || usage !== undefined)
-      return call.isAnswering;
+    // A tier alone is no count.
+    const isCounted = Object.keys(usage ?? {}).some((name) => name !== 'tiers');
+    if (text !== '' || reasoning !== '' || argumentText !== '' || isCounted) return call.isAnswering;
     if (reason instanceof ReportedError) return false;
     // A transport of the caller's own may have stopped waiting by itself.
     const isGivenUp = watch.signal.aborted || (error.status === undefined && waits.has(error.code));
@@ -101,6 +116,9 @@ export function beginCall(
     isSent: false,
     isAnswering: false,
     isComplete: false,
+    show() {
+      shownAt ??= clock.monotonic();
+    },
     finish() {
       const { answer, requestId } = call;
       const paused = answer.finishWord === 'pause_turn' && { isPaused: true };
@@ -131,10 +149,9 @@ export function beginCall(
     fail(thrown) {
       const reason: unknown = watch.signal.aborted && !call.isComplete ? watch.signal.reason : thrown;
       const error = answerError(reason, call, about(), clock.now());
-      const usage = isBilled(reason, error)
-        ? usageSoFar(AiError.isInstance(reason) && reason.code === 'refusal')
-        : undefined;
-      const durationMs = clock.monotonic() - beganAt;
+      const endedAt = clock.monotonic();
+      const isWhole = AiError.isInstance(reason) && reason.code === 'refusal';
+      const usage = isBilled(reason, error) ? withUnseen(usageSoFar(isWhole), error, endedAt) : undefined;
       log.add({
         provider,
         model,
@@ -142,7 +159,7 @@ export function beginCall(
         code: error.code,
         ...(error.status !== undefined && { status: error.status }),
         startedAt,
-        durationMs,
+        durationMs: endedAt - beganAt,
         ...(error.requestId !== undefined && { requestId: error.requestId }),
         ...(usage && { usage, cost: costSoFar(usage) }),
       });

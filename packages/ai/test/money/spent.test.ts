@@ -7,7 +7,9 @@ import {
   type TextModel,
   type TextRequest,
   withBudget,
+  withFallback,
   withPolicy,
+  wrapModel,
 } from '../../src/index.ts';
 import { createOpenAiCompatibleModel, createOpenAiModel } from '../../src/openai.ts';
 import type { ModelOptions } from '../../src/wire/model-options.ts';
@@ -313,7 +315,7 @@ describe('a call that its caller gives up', () => {
     const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 100 }] });
     const model = withBudget(budget)(withPolicy(policy)(modelOf('anthropic', ['', hang])));
     await expect(model.generate({ ...question, signal: AbortSignal.timeout(100) })).rejects.toThrow();
-    expect(budget.read('default')[0]?.spent.tokens).toBe(101);
+    expect(budget.read('default')[0]?.spent.tokens).toBeGreaterThanOrEqual(101);
   });
 
   it('is booked with what had come, where a policy lets go of a stream that was left', async () => {
@@ -335,5 +337,120 @@ describe('a call that its caller gives up', () => {
     for await (const { type } of model.stream(question)) if (type === 'text') break;
     expect(budget.read('default')[0]).toMatchObject({ reserved: { tokens: 0 } });
     expect(budget.read('default')[0]?.spent.tokens).toBeGreaterThan(10);
+  });
+
+  // theopenco/llmgateway#3331, BerriAI/litellm#33736
+  describe('before anything of its answer was to be seen', () => {
+    const waited = 250;
+    /** Never answers, and ends the call a while after it was asked. */
+    const silent = (leave: (reason?: unknown) => void) =>
+      createOpenAiCompatibleModel({
+        model: 'm',
+        price,
+        baseUrl: 'http://x/v1',
+        fetch: (_, { signal } = {}) =>
+          new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => reject(signal.reason));
+            setTimeout(leave, waited);
+          }),
+      });
+    const leaving = (maxOutputTokens?: number) => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const request = { ...question, signal, ...(maxOutputTokens !== undefined && { maxOutputTokens }) };
+      return { leave: () => controller.abort(), request };
+    };
+
+    it('is booked with what a provider writes in that time, up to the limit of the call', async () => {
+      for (const plain of [true, false]) {
+        const { leave, request } = leaving();
+        const spent = await booked(silent(leave), { plain, request });
+        expect(spent.code).toBe('aborted');
+        expect(spent.tokens).toBeGreaterThan(110);
+        expect(spent.costUsd).toBeCloseTo(((spent.tokens ?? 0) * 5 - 404) / 1e6, 9);
+        const limited = leaving(4);
+        expect((await booked(silent(limited.leave), { plain, request: limited.request })).tokens).toBe(105);
+      }
+    });
+
+    it('is booked so where its thought is hidden', async () => {
+      const { leave, request } = leaving();
+      const thought = named(opening(), blockStart(0, { type: 'thinking', thinking: '' }));
+      const model = modelOf('anthropic', [thought, hang]);
+      const events = model.stream.bind(model);
+      const watched: TextModel = {
+        ...model,
+        async *stream(asked) {
+          for await (const event of events(asked)) {
+            if (event.type === 'start') setTimeout(leave, waited);
+            yield event;
+          }
+        },
+      };
+      expect((await booked(watched, { request })).tokens).toBeGreaterThan(20);
+    });
+
+    it('is booked with the input alone where a policy ends the attempt for reasons of its own', async () => {
+      const attempt = new AbortController();
+      const policy: Policy = {
+        execute: (run) => run({ signal: attempt.signal, attempt: 1, deadlineAt: undefined }),
+        executeStream: (run) => run({ signal: attempt.signal, attempt: 1, deadlineAt: undefined }),
+      };
+      const model = withPolicy(policy)(silent(() => attempt.abort(new Error('too slow'))));
+      const { signal } = new AbortController();
+      const spent = await booked(model, { plain: true, request: { ...question, signal } });
+      expect(spent).toMatchObject({ code: 'aborted', tokens: 101 });
+    });
+
+    it('is booked with what arrived once there was something to see', async () => {
+      const { leave, request } = leaving();
+      const model = modelOf('chat', [streams.chat.text(10), hang]);
+      setTimeout(leave, 2 * waited);
+      expect((await booked(model, { request })).tokens).toBe(201);
+    });
+  });
+
+  it('is booked by the tier that its chunks name, by the newest of them', async () => {
+    const tiers = { ...price, tiers: { priority: 2 } };
+    const inTiers = (...names: readonly string[]): readonly WirePiece[] => [
+      sse(...names.map((service_tier) => ({ ...text(words), service_tier }))),
+      cut,
+    ];
+    const costs: (number | undefined)[] = [];
+    for (const names of [
+      ['priority', 'priority'],
+      ['default', 'default'],
+      ['priority', 'default'],
+    ])
+      costs.push((await booked(modelOf('chat', inTiers(...names), { price: tiers }))).costUsd);
+    const ordinary = (101 + 20 * 5) / 1e6;
+    expect(costs).toEqual([2 * ordinary, ordinary, ordinary].map((usd) => expect.closeTo(usd, 9)));
+    // A tier is no count: a failure before the first word costs nothing.
+    const failed = sse({ ...role, service_tier: 'priority' }, { error: { message: 'busy', code: 503 } });
+    expect(await booked(modelOf('chat', failed))).toMatchObject({ tokens: 0, costUsd: 0 });
+  });
+});
+
+// BerriAI/litellm#8810
+describe('a call of which one attempt has no price', () => {
+  it('is booked in dollars by those that have one', async () => {
+    const url = server.serve({ body: completion({ content: 'Hi' }, 'stop', { usage: counted(10, 5) }) });
+    const unpriced = createOpenAiCompatibleModel({ model: 'm', provider: 'box', baseUrl: `${url}/v1` });
+    const cutModel = modelOf('chat', [streams.chat.tool(50), cut]);
+    const budget = createMemoryBudget({ limits: [{ name: 'day', windowMs: 86_400_000, costUsd: 100 }] });
+    const model = wrapModel(cutModel, [
+      withBudget(budget, { whenUnpriced: 'count_tokens' }),
+      withFallback(unpriced),
+    ]);
+    const priced: boolean[] = [];
+    model.on('call', (call) => priced.push(call.priced));
+    const texts: string[] = [];
+    for await (const event of model.stream(question)) if (event.type === 'text') texts.push(event.text);
+    expect(texts).toEqual(['Hi']);
+    expect(budget.read('default')[0]?.spent).toEqual({
+      tokens: 101 + 500 + 15,
+      costUsd: expect.closeTo((101 + 500 * 5) / 1e6, 9),
+    });
+    expect(priced).toEqual([false]);
   });
 });

@@ -8,6 +8,7 @@ import {
   created,
   done,
   end,
+  message,
   messageDelta,
   named,
   opening,
@@ -34,6 +35,15 @@ const stream = (...after: readonly (Record<string, unknown> | string)[]): string
   sse(role, text('Hi'), ...after, done);
 const reasoned = (tokens: number) => ({ completion_tokens_details: { reasoning_tokens: tokens } });
 const hi = textBlock(0, 'Hi');
+// The example of the provider's guide to compaction.
+const compacted = {
+  input_tokens: 23_000,
+  output_tokens: 1_000,
+  iterations: [
+    { type: 'compaction', input_tokens: 180_000, output_tokens: 3_500 },
+    { type: 'message', input_tokens: 23_000, output_tokens: 1_000 },
+  ],
+};
 const answer = { answer: { text: 'Hi', finish: 'stop' } } as const;
 
 const reports: readonly Report[] = [
@@ -354,6 +364,61 @@ const reports: readonly Report[] = [
         ),
         usage: { inputTokens: 50, outputTokens: 7, cacheReadTokens: 40 },
         reason: 'zeros take nothing back',
+      },
+    ],
+  },
+  {
+    number: 'maximhq/bifrost#6501',
+    title: 'a compaction that the top level leaves out is counted, streamed or not',
+    forms: [
+      {
+        dialect: 'anthropic',
+        plain: true,
+        wire: message([{ type: 'text', text: 'Hi' }], 'end_turn', { usage: compacted }),
+        usage: known(203_000, 4_500),
+        reason: 'the SDK leaves the sum to its reader',
+      },
+      {
+        dialect: 'anthropic',
+        wire: named(
+          opening({ input_tokens: 23_000, output_tokens: 1 }),
+          ...hi,
+          ...closing('end_turn', compacted),
+        ),
+        usage: known(203_000, 4_500),
+        reason: 'the SDK leaves the sum to its reader',
+      },
+    ],
+  },
+  {
+    number: 'BerriAI/litellm#27065',
+    title: 'what a compaction reads from the cache and writes to it is counted, a declined attempt is not',
+    forms: [
+      {
+        dialect: 'anthropic',
+        plain: true,
+        wire: message([{ type: 'text', text: 'Hi' }], 'end_turn', {
+          usage: {
+            input_tokens: 100,
+            cache_read_input_tokens: 20,
+            output_tokens: 10,
+            iterations: [
+              {
+                type: 'compaction',
+                input_tokens: 5,
+                cache_read_input_tokens: 1_000,
+                cache_creation_input_tokens: 70,
+                cache_creation: { ephemeral_1h_input_tokens: 40, ephemeral_5m_input_tokens: 30 },
+                output_tokens: 200,
+              },
+              { type: 'message', input_tokens: 90, output_tokens: 3 },
+              { type: 'fallback_message', model: 'n', input_tokens: 100, output_tokens: 10 },
+              null,
+            ],
+          },
+        }),
+        usage: known(1_195, 210, { cacheReadTokens: 1_020, cacheWriteTokens: 30, cacheWrite1hTokens: 40 }),
+        reason: 'the SDK leaves the sum to its reader',
       },
     ],
   },

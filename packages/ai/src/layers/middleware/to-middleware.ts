@@ -5,7 +5,7 @@ import type { EventSink, Layer, Middleware } from './middleware.ts';
 /** Makes a middleware of one layer. What it does not replace passes through to the model inside. */
 export function toMiddleware(
   layer: Layer,
-  wrap: (model: TextModel, events: EventSink) => Pick<TextModel, 'generate' | 'stream' | 'screen'>,
+  wrap: (model: TextModel, events: EventSink) => Pick<TextModel, 'generate' | 'stream' | 'screen' | 'bound'>,
 ): Middleware {
   const middleware = (model: TextModel, events: EventSink = silence): TextModel => ({
     id: model.id,

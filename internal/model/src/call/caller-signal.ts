@@ -1,0 +1,18 @@
+// Knows whether it is the caller who left an attempt, or a policy that ends attempts for reasons of its own.
+
+const callers = new WeakMap<AbortSignal, AbortSignal | undefined>();
+
+const callerOf = (signal: AbortSignal | undefined): AbortSignal | undefined =>
+  signal && callers.has(signal) ? callers.get(signal) : signal;
+
+/** Notes whose signal stands behind that of a policy's attempt. */
+export function noteCaller(signal: AbortSignal, caller: AbortSignal | undefined): void {
+  if (signal !== caller) callers.set(signal, callerOf(caller));
+}
+
+/** Whether the caller of an attempt left: its own signal says so, or a policy that it no longer reads the stream. */
+export function hasCallerLeft(signal: AbortSignal | undefined): boolean {
+  if (callerOf(signal)?.aborted) return true;
+  const { code } = (signal?.reason ?? {}) as { code?: unknown };
+  return code === 'stream_abandoned';
+}
