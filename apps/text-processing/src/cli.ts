@@ -6,20 +6,20 @@
  * - demonstrates infrastructure use: the same composition as the service, without listeners and keys
  * - minimum coverage 70 %
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { wordsOf } from '../cli/src/answer/print-outcomes.ts';
 import { endWhenReaderGone } from '../cli/src/host/end-when-reader-gone.ts';
 import { runCli } from '../cli/src/run-cli.ts';
 import { composeService } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
 import { commandName } from './domain/service-name.ts';
+import { takeEnvFile } from './settings/env-file.ts';
 import { showWarnings } from './start/show-warnings.ts';
 
 endWhenReaderGone([process.stdout, process.stderr]);
 showWarnings((line) => process.stderr.write(line));
 
-// What stands in the environment already wins over the file.
-if (existsSync('.env')) process.loadEnvFile('.env');
+takeEnvFile(import.meta.url);
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -37,6 +37,7 @@ runCli(process.argv.slice(2), process, {
   },
   (error: unknown) => {
     process.stderr.write(`${commandName}: ${wordsOf(error)}\n`);
-    process.exitCode = 1;
+    // What was opened before it failed keeps nobody waiting.
+    process.exit(1);
   },
 );

@@ -5,17 +5,16 @@
  * - demonstrates infrastructure use: models with cache, policies, guards, budgets, keys, metrics and health
  * - minimum coverage 70 %
  */
-import { existsSync } from 'node:fs';
 import { programsBeside } from '../threads/src/open-threads.ts';
 import { compose } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
+import { standsBeside, takeEnvFile } from './settings/env-file.ts';
 import { serve } from './start/serve.ts';
 import { showWarnings } from './start/show-warnings.ts';
 
 showWarnings((line) => process.stderr.write(line));
 
-// What stands in the environment already wins over the file.
-if (existsSync('.env')) process.loadEnvFile('.env');
+if (standsBeside(import.meta.url)) takeEnvFile(import.meta.url);
 
 compose(process.env, { operations, programs: programsBeside(import.meta.url) })
   .then(serve)

@@ -1,15 +1,14 @@
 // Starts a worker of the batches that wait at a Redis.
-import { existsSync } from 'node:fs';
 import { programsBeside } from '../threads/src/open-threads.ts';
 import { composeWorker } from './compose-worker.ts';
 import { operations } from './domain/operations/index.ts';
+import { standsBeside, takeEnvFile } from './settings/env-file.ts';
 import { serveWorker } from './start/serve.ts';
 import { showWarnings } from './start/show-warnings.ts';
 
 showWarnings((line) => process.stderr.write(line));
 
-// What stands in the environment already wins over the file.
-if (existsSync('.env')) process.loadEnvFile('.env');
+if (standsBeside(import.meta.url)) takeEnvFile(import.meta.url);
 
 composeWorker(process.env, { operations, programs: programsBeside(import.meta.url) })
   .then(async (worker) => {

@@ -484,6 +484,28 @@ describe('tpl-text batch', () => {
     expect(existsSync(join(out, 'item-1.json'))).toBe(false);
   });
 
+  // rpamis/comet#348, jqlang/jq#45: the first text was lost, of a file that PowerShell wrote every one.
+  it('reads lines behind a byte order mark, from a file and from a pipe, and names UTF-16', async () => {
+    const one = `${JSON.stringify({ operation: 'shorten', text: 'A bridge. It is old.' })}\n`;
+    const wide = Buffer.from(`\ufeff${one}`, 'utf16le');
+    const files = {
+      'marked.jsonl': `\ufeff${one}`,
+      'le.jsonl': wide,
+      'be.jsonl': Buffer.from(wide).swap16(),
+    };
+    const place = textsIn('marks', { ...files, 'bare.jsonl': wide.subarray(2) });
+    for (const answered of [
+      await run(['batch', join(place, 'marked.jsonl')]),
+      await run(['batch'], { input: `\ufeff${one}` }),
+    ])
+      expect([answered.code, answered.stdout]).toEqual([0, expect.stringContaining('"index":0')]);
+    for (const name of ['le', 'be', 'bare'])
+      expect(await run(['batch', join(place, `${name}.jsonl`)])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`${name}.jsonl is UTF-16; write it as UTF-8`),
+      });
+  });
+
   it('gives an answer before the next line comes, and ends at Ctrl-C without it', async () => {
     const input = new PassThrough();
     let answer: unknown;

@@ -64,12 +64,13 @@ export function openDocuments(options: DocumentsOptions): Documents {
     atOnce: Math.max(1, values.batchConcurrency),
     clock: systemClock,
   });
+  const charge = chargeBatch(settings.security.limiter, { path: 'parts', hint: 'send a shorter document' });
   return {
     addRoutes(server) {
       addDocumentRoutes(server, { ...values, reader, kept, clock: systemClock });
       addAnalysisRoutes(
         server,
-        { analyses, kept, checker, charge: chargeBatch(settings.security.limiter), onError },
+        { analyses, kept, checker, charge, onError },
         { operations, maxTextCharacters, choices: composed.choices },
       );
     },

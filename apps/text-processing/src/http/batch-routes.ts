@@ -70,7 +70,7 @@ export function addBatchRoutes(
     async (request, reply) => {
       const items = parseItems(request.body, rulesFor(request, rules), maxBatchItems);
       const completeBy = readCompleteBy(request.body, systemClock.now());
-      const batch = await answerOnce(request, reply, async () => {
+      const add = async () => {
         const giveBack = await charge?.(request, items.length);
         const added = await batches.add(items, callerOf(request), completeBy);
         if (!added.ok) {
@@ -84,7 +84,8 @@ export function addBatchRoutes(
           throw new RequestError('too_busy', [problem], { retryAfterMs: added.retryAfterMs });
         }
         return added.batch;
-      });
+      };
+      const batch = await answerOnce(request, reply, add, { toItsEnd: true });
       return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batch);
     },
   );

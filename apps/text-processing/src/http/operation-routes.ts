@@ -2,8 +2,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { Cache } from '@tpl/cache';
 import { createCacheKey } from '@tpl/cache';
+import type { RateLimiter } from '@tpl/security';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { mostAtOnce } from '../../jobs/src/charge-batch.ts';
 import { parseRequest } from '../domain/parse-request.ts';
 import { RequestError } from '../domain/request-error.ts';
 import type { ProcessAnswer, ProcessEvent, TextService } from '../domain/text-service.ts';
@@ -52,14 +54,18 @@ export type AnswerOnce = <T>(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: (signal: AbortSignal) => Promise<T>,
+  options?: {
+    /** What has an effect is done to its end, and kept, though the client has left: it asks again. Default: false. */
+    readonly toItsEnd?: boolean;
+  },
 ) => Promise<T>;
 
 /**
  * Keeps answers by caller, route and the key in `Idempotency-Key` for a day, sealed under the request. Two at the same time are
- * answered once; what failed is not kept. Without the header every request is its own.
+ * answered once; what failed or is degraded is not kept. Without the header every request is its own.
  */
 export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
-  return async (request, reply, answer) => {
+  return async (request, reply, answer, { toItsEnd = false } = {}) => {
     const signal = hangUpSignal(reply);
     const given = request.headers['idempotency-key'];
     if (given === undefined) return answer(signal);
@@ -74,14 +80,18 @@ export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
     const { value, outcome } = await cache.resolve<Kept>(
       key,
       // One who hangs up does not take the answer from another who waits for the same.
-      async (context) => ({ print, sealed: seal.close(await answer(context.signal)) }),
+      async (context) => {
+        const answered = await answer(context.signal);
+        if (isDegraded(answered)) context.setTtlMs(0);
+        return { print, sealed: seal.close(answered) };
+      },
       {
         ttlMs: keptMs,
         staleWhileRevalidateMs: 0,
         staleIfErrorMs: 0,
         softTimeoutMs: 0,
         hardTimeoutMs: 0,
-        signal,
+        signal: toItsEnd ? undefined : signal,
       },
     );
     if (value.print !== print) {
@@ -93,10 +103,15 @@ export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
   };
 }
 
+const isDegraded = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'degraded' in answer && answer.degraded === true;
+
 /** What the routes work with. */
 export interface OperationRoutes extends ChoiceRules {
   readonly service: TextService;
   readonly maxBatchItems: number;
+  /** What a batch is taken from: nobody is told of more texts than fit into their limit. Default: nothing. */
+  readonly limiter?: RateLimiter | undefined;
   /** Gives the same answer to the same Idempotency-Key. */
   readonly answerOnce: AnswerOnce;
   readonly onError: EventsOptions['onError'];
@@ -105,7 +120,7 @@ export interface OperationRoutes extends ChoiceRules {
 /** `GET /v1/operations` and `POST /v1/process`. */
 export function addOperationRoutes(
   server: FastifyInstance,
-  { service, maxBatchItems, answerOnce, onError, ...rules }: OperationRoutes,
+  { service, maxBatchItems, limiter, answerOnce, onError, ...rules }: OperationRoutes,
 ): void {
   const list = {
     operations: rules.operations.map(({ id, title, description, options, answer }) => ({
@@ -116,7 +131,6 @@ export function addOperationRoutes(
       answer: z.toJSONSchema(answer),
     })),
     maxTextCharacters: rules.maxTextCharacters,
-    maxBatchItems,
   };
   server.get(
     '/v1/operations',
@@ -126,6 +140,7 @@ export function addOperationRoutes(
     },
     async (request) => ({
       ...list,
+      maxBatchItems: Math.max(1, Math.min(maxBatchItems, mostAtOnce(limiter, request.principal))),
       models: choicesFor(request, rules).map(({ name, routes }) => ({ name, routes })),
     }),
   );

@@ -49,7 +49,7 @@ export async function createPublicServer(options: PublicServerOptions): Promise<
   });
   await extend?.(server);
   await addRoutes(server, { onError }, (scope) => {
-    addOperationRoutes(scope, options);
+    addOperationRoutes(scope, { ...options, limiter });
     addBatchRoutes(scope, options);
     addAuthRoutes(scope);
     options.addMore?.(scope);

@@ -11,7 +11,7 @@ type Loaded<Loaders extends SettingsLoaders> = {
 };
 
 /**
- * Calls each loader once.
+ * Calls each loader once. Where it throws, what was opened is closed again.
  *
  * @throws SettingsError with the problems of all, and with each `TPL_` variable that belongs to none of them.
  */
@@ -29,16 +29,23 @@ export async function loadAll<const Loaders extends SettingsLoaders>(
       return { path: variable, message: 'is not a setting', hint };
     });
   const loaded: Record<string, unknown> = {};
-  for (const [name, load] of Object.entries(loaders)) {
-    try {
-      loaded[name] = await load();
-    } catch (error) {
-      // Each package has an error of its own; they share the list of problems. Anything else is no matter of settings.
-      const { problems: found = [] } = error as { problems?: readonly SettingProblem[] };
-      if (found.length === 0) throw error;
-      problems.push(...found);
+  try {
+    for (const [name, load] of Object.entries(loaders)) {
+      try {
+        loaded[name] = await load();
+      } catch (error) {
+        // Each package has an error of its own; they share the list of problems. Anything else is no matter of settings.
+        const { problems: found = [] } = error as { problems?: readonly SettingProblem[] };
+        if (found.length === 0) throw error;
+        problems.push(...found);
+      }
     }
+    if (problems.length > 0) throw new SettingsError(problems);
+  } catch (error) {
+    // Nobody else can close what was opened, and its connections would keep the process alive.
+    for (const opened of Object.values(loaded))
+      await (opened as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
+    throw error;
   }
-  if (problems.length > 0) throw new SettingsError(problems);
   return loaded as Loaded<Loaders>;
 }

@@ -56,9 +56,18 @@ export function readAllSettings(env: Environment, operations: readonly Operation
 
 /** Both listeners with their keys; the only place that opens them. */
 function openGate(env: Environment) {
-  const host = env['TPL_APP_HOST'] || '127.0.0.1';
+  const host = hostOf(env);
   const settings = securitySettings.load({ env });
   return openSecurity({ settings, hosts: { public: host, internal: host } });
+}
+
+/** Where the listeners stand, whichever setting says so; what is wrong with them is told where they are loaded. */
+function hostOf(env: Environment): string {
+  try {
+    return loadAppSettings(env).values.host;
+  } catch {
+    return env['TPL_APP_HOST'] || '127.0.0.1';
+  }
 }
 
 /** Whether a caller's spending is limited in dollars; then each model needs a price. */

@@ -190,6 +190,41 @@ describe('batches', () => {
     },
   );
 
+  // rwz/redis-gcra#6: what never fits was told to come again.
+  it('that never fits its caller’s limit is refused for good, and how many texts fit is told before', async () => {
+    const narrow = await startApp({ TPL_SECURITY_LIMIT_REQUESTS: '3', TPL_APP_MAX_BATCH_ITEMS: '5' });
+    try {
+      const sent = (count: number) =>
+        narrow.post('/v1/batches', { items: Array.from({ length: count }, () => items[0]) });
+      const refused = await sent(4);
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([400, null]);
+      expect(await refused.json()).toMatchObject({
+        code: 'invalid_request',
+        errors: [{ path: 'items', limit: 3, hint: 'send several batches' }],
+      });
+      const { maxBatchItems } = (await (await fetch(`${narrow.url}/v1/operations`)).json()) as {
+        maxBatchItems: number;
+      };
+      expect([maxBatchItems, (await sent(maxBatchItems)).status]).toEqual([3, 202]);
+    } finally {
+      await narrow.close();
+    }
+  });
+
+  // fastify/fastify#894: a client that names a type on every request could stop nothing.
+  it('is stopped by a client that names a type of the body it does not send', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const { id } = batchStateSchema.parse(await (await app.post('/v1/batches', { items })).json());
+    const stop = (body?: string) =>
+      fetch(`${app.url}/v1/batches/${id}`, { method: 'DELETE', headers, ...(body && { body }) });
+    expect([(await stop('{')).status, (await stop()).status]).toEqual([400, 200]);
+    const empty = await app.post('/v1/batches', '');
+    expect([empty.status, ((await empty.json()) as { detail: string }).detail]).toEqual([
+      400,
+      expect.stringContaining('The body is not JSON'),
+    ]);
+  });
+
   it('knows only batches there are, and stops one', async () => {
     expect((await fetch(`${app.url}/v1/batches/none`)).status).toBe(404);
     const { id } = batchStateSchema.parse(await (await app.post('/v1/batches', { items })).json());

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,15 +12,22 @@ import { checkRedis } from '../../cli/src/doctor/check-redis.ts';
 import { startRedis } from './start-redis.ts';
 
 const built = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const source = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const ofTests = fileURLToPath(new URL('./test-cli.ts', import.meta.url));
 const stripTypes = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
 
-function start(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+function start(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  options: { readonly cwd?: string; readonly timeout?: number } = {},
+) {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(?:TPL_|ANTHROPIC_|OPENAI_|GEMINI_|REDIS_URL$|PORT$|NODE_)/.test(name),
   );
   const child = spawn(process.execPath, [...stripTypes, program, ...args], {
+    ...options,
     env: {
       ...Object.fromEntries(inherited),
       PORT: '0',
@@ -37,6 +44,7 @@ function start(program: string, args: readonly string[], env: Readonly<Record<st
 
 async function endOf(child: ChildProcess) {
   let stderr = '';
+  child.stdout?.resume();
   child.stderr?.on('data', (chunk) => {
     stderr += String(chunk);
   });
@@ -103,6 +111,46 @@ describe('the command line as a process', () => {
   it('says why a worker cannot start', async () => {
     const { code, stderr } = await endOf(start(built, ['worker']));
     expect([code, stderr]).toEqual([1, expect.stringContaining('needs REDIS_URL')]);
+  });
+});
+
+// directus/directus#3256: it had said what is wrong, and a connection kept it alive.
+describe('a wrong setting beside a Redis', () => {
+  it.each([
+    ['runs', ['config', 'validate'], { TPL_APP_PROT: '1' }],
+    ['runs', ['doctor'], { TPL_APP_PROT: '1' }],
+    ['is away', ['config', 'validate'], { TPL_APP_PROT: '1' }],
+    ['is away', ['doctor'], { TPL_APP_PROT: '1' }],
+    ['runs', ['summarize', fixtures], { TPL_APP_DOOR_MODELS: 'fast=nobody/knows' }],
+  ])('that %s is said by %j, which ends', async (state, args, wrong) => {
+    const redis = state === 'runs' ? await startRedis() : undefined;
+    try {
+      const env = { REDIS_URL: redis?.url ?? 'redis://127.0.0.1:1', ...wrong };
+      const child = start(source, args, env, { timeout: 20_000 });
+      expect((await endOf(child)).code).toBe(1);
+    } finally {
+      await redis?.stop();
+    }
+  });
+});
+
+// frankbria/codeframe#904: a foreign repository's .env sent keys and texts to whoever it names.
+describe('the command line in a folder of somebody else', () => {
+  it('takes no settings from there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tpl-foreign-'));
+    let heard = 0;
+    const server = createServer((_, response) => {
+      heard += 1;
+      response.writeHead(400).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    writeFileSync(join(folder, '.env'), `TPL_APP_COMPATIBLE_URL=${url}/v1\nTPL_APP_COMPATIBLE_MODEL=any\n`);
+    const child = start(source, ['summarize', fixtures], {}, { cwd: folder });
+    expect([(await endOf(child)).code, heard]).toEqual([0, 0]);
+    server.close();
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -175,6 +175,27 @@ describe('with models', () => {
     });
   });
 
+  it('gives no degraded answer a second time for the same Idempotency-Key', async () => {
+    const app = await start({ TPL_RESILIENCE_MAX_ATTEMPTS: '1' });
+    const body = task();
+    const post = async () => {
+      const response = await app.post('/v1/process', body, {
+        'idempotency-key': 'in an outage'.replaceAll(' ', '-'),
+      });
+      return [
+        response.headers.get('idempotent-replayed'),
+        answerSchema.parse(await response.json()).degraded,
+      ];
+    };
+    first.script('status_500');
+    second.script('status_500');
+    expect([await post(), await post(), await post()]).toEqual([
+      [null, true],
+      [null, false],
+      ['true', false],
+    ]);
+  });
+
   it('does not take an answer that has not the form that was asked for', async () => {
     const rambling = await startEmulator({ answer: () => 'Sure! Here is your summary.' });
     const app = await start({

@@ -42,6 +42,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+it('listens on this machine alone without keys, whichever setting names the host', async () => {
+  for (const env of [{ TPL_APP_HOST: '0.0.0.0' }, { TPL_APP_JSON: '{"host":"0.0.0.0"}' }])
+    await expect(startApp(env as Record<string, string>)).rejects.toThrow(/loopback/);
+});
+
 describe('a service in production, however its name is written', () => {
   it('wants the scope of the route', async () => {
     const body = { operation: 'shorten', text };

@@ -27,7 +27,7 @@ export function securityHeaders(
   };
 }
 
-/** Which pages may call. */
+/** Which pages may call: with any header, without cookies, and reading every header of an answer. */
 export interface CorsOptions {
   /** Origins, exact: `https://app.example.org`. */
   readonly origins: readonly string[];
@@ -35,8 +35,10 @@ export interface CorsOptions {
   readonly methods?: readonly string[];
 }
 
-const allowedHeaders = 'authorization, content-type, x-api-key, traceparent, idempotency-key';
-const exposedHeaders = 'ratelimit, ratelimit-policy, retry-after, x-request-id, www-authenticate';
+// Every SDK has headers of its own, and answers have more than a list would keep up with. The asterisk is all but `authorization`,
+// for calls without cookies (Fetch standard); browsers make no others: they are never told that cookies may be sent.
+const allowedHeaders = 'authorization, content-type, x-api-key, traceparent, idempotency-key, *';
+const exposedHeaders = 'ratelimit, ratelimit-policy, retry-after, x-request-id, www-authenticate, *';
 
 /** What CORS makes of a request: headers for the answer, and whether it is a preflight to be answered at once. */
 interface CorsAnswer {

@@ -180,6 +180,22 @@ describe('the gate', () => {
     expect(other.headers['vary']).toBe('Origin');
   });
 
+  // ollama/ollama#4388, ollama/ollama#8342: SDKs send headers of their own, and another with each version.
+  it('lets pages of a listed origin send any header and read any, never with cookies', async () => {
+    const gate = gateOf({ cors: { origins: ['https://a.org'] } });
+    const headers = {
+      origin: 'https://a.org',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,cache-control,x-stainless-os',
+    };
+    const preflight = await gate.enter(request({ method: 'OPTIONS', headers }));
+    const listOf = (name: string) => preflight.headers[name]?.split(', ');
+    // The asterisk stands for all but `authorization`, and for nothing where cookies are sent.
+    expect(listOf('access-control-allow-headers')).toEqual(expect.arrayContaining(['authorization', '*']));
+    expect(listOf('access-control-expose-headers')).toContain('*');
+    expect(preflight.headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
   it('cannot be talked into a second answer by a line end in a header', async () => {
     const evil = 'x\r\nSet-Cookie: a=b';
     const answer = await gateOf({ cors: { origins: ['https://a.org'] } }).enter(

@@ -123,7 +123,20 @@ function operationOf(args: readonly string[], operations: readonly Operation[]):
   return findOperation(name, operations);
 }
 
-async function* linesOf(file: string, { stdin }: CliHost, signal: AbortSignal): AsyncGenerator<string> {
+async function* linesOf(file: string, host: CliHost, signal: AbortSignal): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const line of rawLinesOf(file, host, signal)) {
+    // Read as UTF-8, the mark of UTF-16 is two characters in whose place nothing can stand; without a mark every other one is zero.
+    if (isFirst && (line.startsWith('\ufffd\ufffd') || line.slice(0, 2).includes('\0'))) {
+      const hint = 'write it as UTF-8: in PowerShell with Out-File -Encoding utf8';
+      throw new RequestError('invalid_request', [{ path: file, message: 'is UTF-16', hint }]);
+    }
+    yield isFirst ? line.replace(/^\ufeff/, '') : line;
+    isFirst = false;
+  }
+}
+
+async function* rawLinesOf(file: string, { stdin }: CliHost, signal: AbortSignal): AsyncGenerator<string> {
   // What is piped in may stay open for good: without being closed it would keep the program.
   if (file === '-') return yield* createInterface({ input: stdin, signal });
   try {

@@ -1,6 +1,5 @@
 // Makes the settings under which the service is drilled: the fork's own, with time ten times as fast.
-import { readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
+import { readEnvFile } from '../../../src/settings/env-file.ts';
 
 /** How many times as fast durations pass. */
 export const faster = 10;
@@ -37,7 +36,7 @@ export function drillSettings(
   providerUrl: string,
   more: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const given = Object.entries(file === undefined ? {} : parseEnv(readFileSync(file, 'utf8')));
+  const given = file === undefined ? [] : readEnvFile(file);
   const kept = Object.fromEntries(
     given.filter(([name, value]) => value && !ownSettings.test(name)),
   ) as Record<string, string>;
