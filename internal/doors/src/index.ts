@@ -11,6 +11,7 @@
 export { sentBody, textsOf, wantsCounts, withModel } from './body/sent-body.ts';
 export { clientHeaders } from './door/client-headers.ts';
 export { createDoor, dialectAt } from './door/create-door.ts';
+export { isPassableHeader } from './door/request-headers.ts';
 export { problemBody } from './failure/tell-failure.ts';
 export type { Spot } from './guard/spots.ts';
 export type { TextJudge, WireGuard } from './guard/wire-guard.ts';

@@ -17,7 +17,7 @@ export type {
   DoorRequest,
   TokenCounter,
 } from '@internal/doors';
-export { createDoor } from '@internal/doors';
+export { createDoor, isPassableHeader } from '@internal/doors';
 export type { DialectName } from '@internal/model';
 export type { DoorRoutesOptions } from './http/door-routes.ts';
 export { doorRoutes } from './http/door-routes.ts';

@@ -1,4 +1,5 @@
 // Holds the settings of the door for clients of OpenAI and Anthropic.
+import { isPassableHeader } from '@tpl/ai/http';
 import { z } from 'zod';
 import { notes } from '../../src/settings/setting-kinds.ts';
 
@@ -6,10 +7,6 @@ import { notes } from '../../src/settings/setting-kinds.ts';
 export const doorPrefix = '/llm';
 
 const names = /^\s*[\w./:-]+\s*=\s*[\w-]+\/[^,|=\s]+(?:\s*\|\s*[\w-]+\/[^,|=\s]+)*\s*$/;
-
-// What a door never passes on, whoever names it.
-const headers =
-  /^(?!(?:host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|content-.+|accept-encoding|authorization|x-api-key|api-key|cookie|proxy-.+)$)[\w-]{1,100}$/i;
 
 /** Names by commas. */
 export const namesIn = (list = ''): string[] => list.split(',').map((one) => one.trim());
@@ -43,7 +40,7 @@ export const doorSettings = {
     .min(1)
     .max(2_000)
     .refine(
-      (text) => namesIn(text).every((one) => headers.test(one)),
+      (text) => namesIn(text).every(isPassableHeader),
       'must be names of headers, by commas; none of the connection, the body or credentials',
     )
     .optional()

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Cluster } from 'ioredis';
 import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
 import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
+import { deadlineMs } from '../../jobs/src/connection/within-deadline.ts';
 import type { JobLimits, JobWork } from '../../jobs/src/jobs.ts';
 import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
 import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
@@ -26,7 +27,7 @@ afterEach(async () => {
 });
 
 /** A queue over a Cluster with a replica each, its worker, and what it was asked. */
-async function openQueue(cluster: RedisCluster) {
+async function openQueue(cluster: RedisCluster, beforeWork = async () => {}) {
   // Found by a node that has nothing of the queue.
   const owner = await cluster.ownerOf(prefix);
   const url = cluster.nodes.find((node) => node !== owner)?.url ?? '';
@@ -41,6 +42,7 @@ async function openQueue(cluster: RedisCluster) {
   };
   const [front, back] = [await connectJobs(url), await connectJobs(url)];
   const jobs = createRedisJobs<string, string>({ ...limits, codec, connection: front });
+  await beforeWork();
   const worker = startRedisWorker({ ...limits, concurrency: 4, codec, work, connection: back });
   ends.push(async () => {
     await Promise.all([worker.close(), jobs.close()]);
@@ -127,6 +129,18 @@ describe('batches at a Cluster', () => {
     expect(performance.now() - from).toBeLessThan(6_000);
     await queue.owner.restart();
     expect(await finished(queue, id)).toMatchObject({ finished: 100, failed: 0 });
+  });
+
+  it('are worked on by a worker that was started in a moment without its Cluster', async () => {
+    const cluster = await startCluster();
+    ends.push(() => cluster.stop());
+    const queue = await openQueue(cluster, async () => {
+      for (const node of cluster.nodes) await node.kill();
+    });
+    // Its own connection is given up meanwhile.
+    await sleep(deadlineMs + 500);
+    for (const node of cluster.nodes) await node.restart();
+    expect(await finished(queue, await add(queue, 5, 'after'))).toMatchObject({ finished: 5, failed: 0 });
   });
 
   it('do not wait for ever for a connection to a Cluster that lacks a node (redis/ioredis#709)', async () => {

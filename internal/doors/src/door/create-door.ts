@@ -17,7 +17,7 @@ import { answerTranslated } from './answer-translated.ts';
 import { countTokens } from './count-tokens.ts';
 import { handleRequest } from './handle-request.ts';
 import { listModels, showModel } from './list-models.ts';
-import { headerOf, providerHeaders } from './request-headers.ts';
+import { headerOf, passableHeaders, providerHeaders } from './request-headers.ts';
 import { streamBody } from './stream-body.ts';
 
 const paths: Readonly<Record<string, DialectName>> = {
@@ -49,7 +49,8 @@ interface Visit {
  */
 export function createDoor(options: DoorOptions): Door {
   const { models, prefix = '', maxBodyBytes = 20_000_000, pingMs = 15_000, beginAfterMs = 10_000 } = options;
-  const { allowStored = false, onError, passHeaders, sealKey } = options;
+  const { allowStored = false, onError, sealKey } = options;
+  const passHeaders = passableHeaders(options.passHeaders);
   const seal = createSeal(sealKey);
 
   const namesFor = ({ models: allowed }: DoorCaller): string[] =>

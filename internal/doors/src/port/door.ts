@@ -57,7 +57,7 @@ export interface DoorOptions {
   readonly sealKey?: string | undefined;
   /**
    * Names of more headers of a client that go along to the provider, in any case: `x-title`. Without it those that say versions,
-   * betas and the SDK do. Never what is about the connection, the body or credentials. Default: none.
+   * betas and the SDK do. What is about the connection, the body or credentials is refused with an `AiError`. Default: none.
    */
   readonly passHeaders?: readonly string[] | undefined;
   /** Hears of each failure that is nobody's request: with the id that the client was told. Default: nobody does. */

@@ -203,10 +203,17 @@ describe('a body in the dialect of the provider', () => {
         path === chat ? 'anthropic-beta' : 'openai-beta',
       ])
         expect([name, sent[name]]).toEqual([name, undefined]);
-      const named = await headersOf(path, ['X-Title', 'authorization', 'host']);
+      const named = await headersOf(path, ['X-Title']);
       expect(named).toMatchObject({ 'x-title': 'mine', authorization: 'Bearer ours' });
       expect([named['x-other'], named.host]).toEqual([undefined, new URL(base).host]);
     }
+    const wrong = ['Authorization', 'x-title', 'host', 'two words', 'Proxy-Trace'];
+    expect(() => createDoor({ models: {}, passHeaders: wrong })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_options',
+        problems: [0, 2, 3, 4].map((at) => expect.objectContaining({ path: `passHeaders[${at}]` })),
+      }),
+    );
   });
 
   it('that is refused comes back in the words of the provider; what it says to our key does not', async () => {
