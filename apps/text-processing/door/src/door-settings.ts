@@ -9,7 +9,7 @@ export const doorPrefix = '/llm';
 const names = /^\s*[\w./:-]+\s*=\s*[\w-]+\/[^,|=\s]+(?:\s*\|\s*[\w-]+\/[^,|=\s]+)*\s*$/;
 
 /** Names by commas. */
-export const namesIn = (list = ''): string[] => list.split(',').map((one) => one.trim());
+export const namesIn = (list: string): string[] => list.split(',').map((one) => one.trim());
 
 /** Settings of the door. */
 export const doorSettings = {

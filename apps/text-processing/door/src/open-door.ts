@@ -40,7 +40,7 @@ export function openDoor(options: DoorOptions): ServiceDoor | undefined {
   const models = createDoorModels(options);
   if (Object.keys(models).length === 0) return undefined;
   for (const [name, { model }] of Object.entries(models)) watch(`door ${name}`, model);
-  const passHeaders = namesIn(values.doorPassHeaders);
+  const passHeaders = values.doorPassHeaders === undefined ? [] : namesIn(values.doorPassHeaders);
   const door = createDoor({ models, prefix: doorPrefix, onError, sealKey: ai.promptSecret, passHeaders });
   const security = { scopes: [doorScope], bodyLimitBytes: door.maxBodyBytes };
   return {

@@ -10,7 +10,7 @@ export interface ItemData {
   readonly owner: string;
 }
 
-/** A worker that is made again for as long as it does not come up. */
+/** A worker that goes on until it is closed. */
 export interface KeptWorker {
   /** Takes nothing new and waits for what is under way, so long at most. */
   close(timeoutMs: number): Promise<void>;
@@ -35,7 +35,7 @@ class ItemWorker extends Worker<ItemData> {
   }
 }
 
-/** Runs a worker. One whose connection is lost while it is made stays without one for good (taskforcesh/bullmq#722): another takes its place. */
+/** Runs a worker, whatever ends it meanwhile. */
 export function keepWorker(
   name: string,
   process: Processor<ItemData>,
@@ -48,39 +48,22 @@ export function keepWorker(
     readonly listen: (worker: Worker<ItemData>) => void;
   },
 ): KeptWorker {
-  const make = () => {
-    const one = new ItemWorker(name, process, { ...options, autorun: false });
-    one.on('error', () => {});
-    listen(one);
-    return one;
-  };
-  let worker = make();
+  const worker = new ItemWorker(name, process, { ...options, autorun: false });
+  worker.on('error', () => {});
+  listen(worker);
   let isClosed = false;
-  const end = async (one: ItemWorker, timeoutMs?: number, isForced = false) => {
-    await withinDeadline(one.close(isForced), clock, timeoutMs).catch(() => {});
-    await one.stopRenewing();
-  };
   async function run(): Promise<void> {
     while (!isClosed) {
-      const one = worker;
-      const isUp = await one.waitUntilReady().then(
-        () => true,
-        () => false,
-      );
-      // It ends when it is closed.
-      if (isUp) await one.run().catch(() => {});
-      if (isClosed) return;
-      await new Promise<void>((resolve) => void clock.setTimer(resolve, pauseMs));
-      if (isUp || isClosed) continue;
-      await end(one, undefined, true);
-      if (!isClosed) worker = make();
+      await worker.run().catch(() => {});
+      if (!isClosed) await new Promise<void>((resolve) => void clock.setTimer(resolve, pauseMs));
     }
   }
   void run();
   return {
     async close(timeoutMs) {
       isClosed = true;
-      await end(worker, timeoutMs);
+      await withinDeadline(worker.close(), clock, timeoutMs).catch(() => {});
+      await worker.stopRenewing();
     },
   };
 }
