@@ -54,6 +54,7 @@ export type TokenCounter = (asked: {
 }) => Promise<Response>;
 export declare function createDoor(options: DoorOptions): Door;
 export declare function doorRoutes(server: FastifyInstance, options: DoorRoutesOptions): Promise<void>;
+export declare const isPassableHeader: (name: string) => boolean;
 
 // Mentioned above, not exported.
 

@@ -25,7 +25,12 @@ export function passableHeaders(names: readonly string[] = []): ReadonlySet<stri
     names.flatMap((name, at) =>
       isPassableHeader(name)
         ? []
-        : [{ path: `passHeaders[${at}]`, message: 'must name a header, none of the connection, the body or credentials' }],
+        : [
+            {
+              path: `passHeaders[${at}]`,
+              message: 'must name a header, none of the connection, the body or credentials',
+            },
+          ],
     ),
   );
   return new Set(names.map((name) => name.toLowerCase()));
