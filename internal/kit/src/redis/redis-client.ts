@@ -16,8 +16,6 @@ export interface RedisClient {
 export interface SendOptions {
   /** Its first key; decides the node of a Cluster. */
   readonly key?: string | undefined;
-  /** Whether a replica may answer. Default false. */
-  readonly isReadonly?: boolean | undefined;
   /** Bulk strings come as Buffer. Default false. */
   readonly asBuffer?: boolean | undefined;
 }
@@ -32,12 +30,13 @@ const asBuffers = { typeMapping: { 36: Buffer } };
 export function sendCommand(
   client: RedisClient,
   args: readonly Argument[],
-  { key, isReadonly = false, asBuffer = false }: SendOptions,
+  { key, asBuffer = false }: SendOptions,
 ): Promise<unknown> {
   const of = client as unknown as { sendCommand: Send };
   const options = asBuffer ? asBuffers : undefined;
-  if ('slots' in client) return of.sendCommand(key, isReadonly, args, options);
-  if ('getSentinelNode' in client) return of.sendCommand(isReadonly, args, options);
+  // Never by a replica: it may be behind what a push already told, and a copy of before would stand as fresh.
+  if ('slots' in client) return of.sendCommand(key, false, args, options);
+  if ('getSentinelNode' in client) return of.sendCommand(false, args, options);
   return of.sendCommand(args, options);
 }
 
