@@ -16,6 +16,8 @@ export interface RedisClient {
 export interface SendOptions {
   /** Its first key; decides the node of a Cluster. */
   readonly key?: string | undefined;
+  /** Whether a replica may answer, which may be behind. Default false. */
+  readonly isReadonly?: boolean | undefined;
   /** Bulk strings come as Buffer. Default false. */
   readonly asBuffer?: boolean | undefined;
 }
@@ -30,13 +32,12 @@ const asBuffers = { typeMapping: { 36: Buffer } };
 export function sendCommand(
   client: RedisClient,
   args: readonly Argument[],
-  { key, asBuffer = false }: SendOptions,
+  { key, isReadonly = false, asBuffer = false }: SendOptions,
 ): Promise<unknown> {
   const of = client as unknown as { sendCommand: Send };
   const options = asBuffer ? asBuffers : undefined;
-  // Never by a replica: it may be behind what a push already told, and a copy of before would stand as fresh.
-  if ('slots' in client) return of.sendCommand(key, false, args, options);
-  if ('getSentinelNode' in client) return of.sendCommand(false, args, options);
+  if ('slots' in client) return of.sendCommand(key, isReadonly, args, options);
+  if ('getSentinelNode' in client) return of.sendCommand(isReadonly, args, options);
   return of.sendCommand(args, options);
 }
 

@@ -67,7 +67,8 @@ async function readFrames(
   deadlines: number,
 ): Promise<readonly unknown[]> {
   const limits = { deadlineMs: deadlines * core.context.settings.redisReadDeadlineMs, signal };
-  // Sent in one turn they share a round trip, and in a Cluster each finds its node.
+  // Sent in one turn they share a round trip, and in a Cluster each finds its node: a master, here as wherever an entry is read. A
+  // replica may be behind the push that told of a change, and what it gave would stand in memory as fresh.
   const oneByOne = (client: RedisClient) =>
     Promise.all(names.map((name) => sendCommand(client, ['GET', name], { key: name, asBuffer: true })));
   try {
