@@ -145,6 +145,7 @@ export interface CacheStore {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
+    readonly hardTimeoutMs?: number | undefined;
     readonly seen?: string | undefined;
     readonly takeOver?: boolean | undefined;
   }): Promise<AcquireReply>;
@@ -179,6 +180,7 @@ export interface GetOrSetOptions extends EntryOptions {
 export type KeyField = string | number | boolean | null | undefined;
 export interface Lease {
   write(entry: StoredEntry): Promise<boolean>;
+  remove?(): Promise<boolean>;
   release(hasFailed?: boolean): Promise<void>;
 }
 export type Lookup<T> = {

@@ -65,6 +65,7 @@ interface CacheStore {
     readonly tags: readonly string[];
     readonly after?: number | undefined;
     readonly softTimeoutMs?: number | undefined;
+    readonly hardTimeoutMs?: number | undefined;
     readonly seen?: string | undefined;
     readonly takeOver?: boolean | undefined;
   }): Promise<AcquireReply>;
@@ -89,6 +90,7 @@ type GivenSettings<Values> = {
 };
 interface Lease {
   write(entry: StoredEntry): Promise<boolean>;
+  remove?(): Promise<boolean>;
   release(hasFailed?: boolean): Promise<void>;
 }
 interface LoadedSettings<Values> {

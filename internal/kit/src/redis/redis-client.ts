@@ -16,7 +16,7 @@ export interface RedisClient {
 export interface SendOptions {
   /** Its first key; decides the node of a Cluster. */
   readonly key?: string | undefined;
-  /** Whether a replica may answer. Default false. */
+  /** Whether a replica may answer, which may be behind. Default false. */
   readonly isReadonly?: boolean | undefined;
   /** Bulk strings come as Buffer. Default false. */
   readonly asBuffer?: boolean | undefined;

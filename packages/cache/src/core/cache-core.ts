@@ -26,7 +26,7 @@ export interface CacheCore {
   readonly warnOnce: (message: string, cause: unknown) => void;
   /** Aborts when the cache is closed: ends what runs for nobody. */
   readonly closing: AbortSignal;
-  /** Work that nobody waits for but `close`. Its failures are counted where they happen. */
+  /** Work that `close` waits for, perhaps nobody else. Its failures are counted where they happen. */
   readonly background: (work: Promise<unknown>) => void;
 }
 

@@ -28,13 +28,16 @@ export function changeEntries(core: CacheCore): Changes {
     return memory.remove(key);
   }
 
+  /** Runs the part of a change that is the store's; `close` waits for it. */
   async function tryStore<T>(
     call: string,
     run: () => Promise<T>,
     options: CallOptions | undefined,
   ): Promise<T> {
+    const work = run();
+    core.background(work);
     try {
-      return await run();
+      return await work;
     } catch (error) {
       options?.signal?.throwIfAborted();
       recordStoreError(core, call, error);
@@ -52,7 +55,7 @@ export function changeEntries(core: CacheCore): Changes {
       if (bytes === undefined || policy.ttlMs === 0) {
         // What was there before is not what the caller wants to be there now.
         forget(key);
-        await store?.delete(key, options).catch((error) => recordStoreError(core, 'delete', error));
+        if (store) await tryStore('delete', () => store.delete(key, options), undefined).catch(() => {});
         return false;
       }
       const entry = toStoredEntry(value, policy, core, { tags: options?.tags });
@@ -60,12 +63,14 @@ export function changeEntries(core: CacheCore): Changes {
       fences.breakKey(key);
       putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
       if (!store) return core.settings.memoryMaxEntries > 0;
-      try {
-        const write = () => store.write(key, entry, { signal: options?.signal, inBatch });
-        if (await tryStore('write', write, options)) return true;
+      const write = async () => {
+        if (await store.write(key, entry, { signal: options?.signal, inBatch })) return true;
         // Too large on the wire: what was there before is not what the caller wants either.
-        await tryStore('delete', () => store.delete(key, options), options);
+        await store.delete(key, options);
         return false;
+      };
+      try {
+        return await tryStore('write', write, options);
       } catch {
         options?.signal?.throwIfAborted();
         return false;

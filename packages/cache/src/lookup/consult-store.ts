@@ -66,6 +66,7 @@ export async function consultStore(
           tags: options?.tags ?? [],
           after,
           softTimeoutMs,
+          hardTimeoutMs: policy.hardTimeoutMs,
           seen,
           takeOver: production.isRefresh,
         });

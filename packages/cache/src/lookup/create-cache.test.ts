@@ -1,6 +1,6 @@
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { type CacheEvents, type CacheOptions, cacheSettings, createCache } from '../index.ts';
+import { type CacheEvents, type CacheOptions, cacheSettings, createCache, memoryStore } from '../index.ts';
 
 const make = (options: CacheOptions = {}) => {
   const clock = manualClock();
@@ -226,6 +226,24 @@ describe('getOrSet', () => {
     expect(calls).toBe(4);
   });
 
+  // apache/trafficserver#7417
+  it('serves a produced null no longer than that, whatever the stale times of values are', async () => {
+    const { cache, clock } = make({
+      negativeTtlMs: 50,
+      staleWhileRevalidateMs: 5_000,
+      staleIfErrorMs: 5_000,
+    });
+    await cache.getOrSet('k', () => null);
+    await cache.getOrSet('own', ({ setTtlMs }) => setTtlMs(50));
+    await clock.advance(49);
+    expect(await cache.lookup('k')).toMatchObject({ outcome: 'hit', value: null });
+    await clock.advance(1);
+    expect([await cache.lookup('k'), cache.stats().memoryEntries]).toEqual([{ outcome: 'miss' }, 1]);
+    const failing = () => Promise.reject(new Error('down'));
+    await expect(cache.getOrSet('k', failing)).rejects.toThrow('down');
+    expect((await cache.lookup('own')).outcome).toBe('stale');
+  });
+
   it('stores nothing with a time to live of 0 and refuses a negative one', async () => {
     const { cache } = make();
     await cache.getOrSet('k', () => 1, { ttlMs: 0 });
@@ -447,6 +465,37 @@ describe('a cache', () => {
       from: 'production',
     });
     expect(JSON.stringify(cache.explain())).not.toContain('hunter2');
+  });
+
+  it('is closed once the changes under way are over', async () => {
+    const inner = memoryStore();
+    const order: string[] = [];
+    const { cache, clock } = make({
+      store: (context) => {
+        const store = inner(context);
+        const slowly =
+          <Args extends unknown[], T>(name: string, run: (...args: Args) => Promise<T>) =>
+          async (...args: Args) => {
+            await new Promise<void>((resolve) => context.clock.setTimer(resolve, 50));
+            order.push(name);
+            return run(...args);
+          };
+        return {
+          ...store,
+          // Too large for this store: it is deleted, which takes as long again.
+          write: slowly('written', async () => false),
+          delete: slowly('deleted', store.delete),
+          invalidateTags: slowly('invalidated', store.invalidateTags),
+          close: async () => void order.push('closed'),
+        };
+      },
+    });
+    const changes = [cache.set('a', 1), cache.delete('b'), cache.invalidateTags(['t']), cache.clear()];
+    const closing = cache.close();
+    await clock.advance(50);
+    await clock.advance(50);
+    await Promise.all([...changes, closing]);
+    expect(order).toEqual(['written', 'deleted', 'invalidated', 'invalidated', 'deleted', 'closed']);
   });
 
   it('leaves no timer behind and refuses calls when it is closed', async () => {

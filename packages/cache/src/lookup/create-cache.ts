@@ -96,7 +96,8 @@ export function createCache(options: CacheOptions = {}): Cache {
     warnOnce: createWarnOnce('TPL_CACHE_VALUE'),
     closing: closing.signal,
     background(work) {
-      const tracked = work.finally(() => pending.delete(tracked));
+      const done = () => pending.delete(tracked);
+      const tracked: Promise<unknown> = work.then(done, done);
       pending.add(tracked);
     },
   };

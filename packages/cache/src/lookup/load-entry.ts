@@ -112,7 +112,7 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
   function renew(request: LoadRequest, entry: MemoryEntry | undefined): void {
     if (joined.has(request.key) || isPaused(request.key) || core.closing.aborted) return;
     const after = entry && wallClockOf(entry);
-    core.background(startProduction(request, { fallback: entry, after }, core.closing).catch(() => {}));
+    core.background(startProduction(request, { fallback: entry, after }, core.closing));
   }
 
   // Rounded up by what memory rounds lives to (24 bits): the entry itself must not count as younger than itself.
@@ -226,7 +226,7 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
         const { key } = production;
         // Joins as a waiter of its own, so that the production is not aborted when this caller leaves.
         if (productions.get(key) === production && joined.has(key))
-          core.background(joined.run(key, () => loading).catch(() => {}));
+          core.background(joined.run(key, () => loading));
         resolve(toStale(fallback));
       }, policy.softTimeoutMs);
       loading.finally(cancel).then(resolve, reject);

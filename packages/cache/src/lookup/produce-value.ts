@@ -9,10 +9,12 @@ import type { GetOrSetOptions, Produce, ProduceContext } from '../ports/cache.ts
 import type { Lease } from '../ports/cache-store.ts';
 import type { Production } from './consult-store.ts';
 
-/** A value just produced, and how long it is fresh by policy or by its producer. */
+/** A value just produced, and the life it has by policy or by its producer. */
 export interface Produced {
   readonly value: unknown;
-  readonly ttlMs: number;
+  readonly life: Partial<EntryPolicy>;
+  /** Whether its producer keeps it out: then it says as little about what is kept as a failure does. */
+  readonly isKeptOut: boolean;
   readonly producedInMs: number;
 }
 
@@ -57,7 +59,8 @@ export async function produceValue(
     const isEmpty = value === null || value === undefined;
     return {
       value,
-      ttlMs: ownTtlMs ?? (isEmpty ? policy.negativeTtlMs : policy.ttlMs),
+      life: ownTtlMs === undefined ? (isEmpty ? emptyLife(policy) : {}) : { ttlMs: ownTtlMs },
+      isKeptOut: ownTtlMs === 0,
       producedInMs: clock.monotonic() - startedAt,
     };
   } catch (error) {
@@ -66,33 +69,57 @@ export async function produceValue(
   }
 }
 
-/** Keeps a production; when its lease was lost meanwhile, the copy in memory is checked before its next use. */
+/** That there is nothing is served as long as it is kept, and no longer: the stale times are those of values. */
+const emptyLife = ({ negativeTtlMs }: EntryPolicy): Partial<EntryPolicy> => ({
+  ttlMs: negativeTtlMs,
+  staleWhileRevalidateMs: 0,
+  staleIfErrorMs: 0,
+});
+
+/**
+ * Keeps a production in place of what was there, or only takes that away: it is older than what was just made. When its lease
+ * was lost meanwhile, the copy in memory is checked before its next use.
+ */
 export function keepProduced(
   core: CacheCore,
-  { key, policy, options, fence }: Production,
-  { value, ttlMs, producedInMs }: Produced,
+  { key, policy: common, options, fence, isRefresh }: Production,
+  { value, life, isKeptOut, producedInMs }: Produced,
   lease: Lease | undefined,
   isBypass: boolean,
 ): void {
   const { memory, store } = core;
-  const bytes = ttlMs === 0 ? undefined : measureProduced(core, value);
-  if (bytes === undefined) {
+  if (isKeptOut) {
     if (lease) core.background(releaseLease(core, lease));
     return;
   }
-  const entry = toStoredEntry(value, { ...policy, ttlMs }, core, { producedInMs, tags: options?.tags });
-  if (!fence.isBroken) putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
+  const policy = { ...common, ...life };
+  const bytes = policy.ttlMs === 0 ? undefined : measureProduced(core, value);
+  const entry = toStoredEntry(value, policy, core, { producedInMs, tags: options?.tags });
+  if (!fence.isBroken) {
+    if (bytes === undefined) memory.remove(key);
+    else putInMemory(core, key, toMemoryEntry(entry, bytes, policy.earlyRefresh, core));
+  }
+  const remove = async () => {
+    await store!.delete(key).catch((error) => recordStoreError(core, 'delete', error));
+    return true;
+  };
+  // As a change that the store did not confirm: what stands there is older, and deleted as soon as that can be.
+  if (isBypass && isRefresh && !fence.isChanged) core.background(remove());
   // A store without leases is written to as by `set`.
   const isWritten =
     lease !== undefined || (store !== undefined && !store.acquire && !isBypass && !fence.isBroken);
   if (!isWritten) return;
-  const write = async () => (lease ? lease.write(entry) : store!.write(key, entry));
+  const write = async () => {
+    if (bytes !== undefined) return lease ? lease.write(entry) : store!.write(key, entry);
+    return lease?.remove ? lease.remove() : remove();
+  };
   const written = write().then(
     (isHeld) => {
       if (!isHeld) memory.suspect(key);
     },
-    (error) => {
+    (error): Promise<unknown> | undefined => {
       recordStoreError(core, 'write', error);
+      if (isRefresh || bytes === undefined) return remove();
       return lease && releaseLease(core, lease);
     },
   );

@@ -115,6 +115,12 @@ function openMemoryStore(
     return bytes <= maxBytes;
   }
 
+  function drop(key: string): boolean {
+    leases.delete(key);
+    for (const other of others()) other.onChange(key, false);
+    return tier.remove(key);
+  }
+
   function lease(key: string): Lease {
     const token = randomUUID();
     leases.set(key, token);
@@ -122,6 +128,11 @@ function openMemoryStore(
     const isHeld = () => leases.get(key) === token;
     return {
       write: async (entry) => isHeld() && put(key, entry),
+      async remove() {
+        const isOurs = isHeld();
+        if (isOurs) drop(key);
+        return isOurs;
+      },
       async release(hasFailed) {
         if (!isHeld()) return;
         leases.delete(key);
@@ -138,11 +149,7 @@ function openMemoryStore(
     read: async (key) => read(key),
     readMany: async (keys) => keys.map(read),
     write: async (key, entry) => put(key, entry),
-    async delete(key) {
-      leases.delete(key);
-      for (const other of others()) other.onChange(key, false);
-      return tier.remove(key);
-    },
+    delete: async (key) => drop(key),
     async invalidateTags(tags, { soft = false } = {}) {
       // Whatever is under way may carry one of the tags: it is not stored.
       if (!soft) leases.clear();

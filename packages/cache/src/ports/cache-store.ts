@@ -35,6 +35,11 @@ export type AcquireReply =
 export interface Lease {
   /** Stores the produced value if the lease still holds and the key was not deleted meanwhile; says whether it did. */
   write(entry: StoredEntry): Promise<boolean>;
+  /**
+   * Removes what stands there, and gives the lease up, if it still holds: there is nothing, or nothing that can be stored. Says
+   * whether it did. Without it the key is deleted.
+   */
+  remove?(): Promise<boolean>;
   /** Gives the lease up, so that another process may produce; `hasFailed`: whoever waits for this production is told. */
   release(hasFailed?: boolean): Promise<void>;
 }
@@ -81,7 +86,8 @@ export interface CacheStore {
   ): Promise<void>;
   /**
    * Value or lease in one round trip. `after`: only a value created later counts. `seen`: the holder that was waited for.
-   * `takeOver`: the lease in any case, also from who holds it. Without `acquire`, production is per process.
+   * `hardTimeoutMs`: how long the production may take, 0 for ever. `takeOver`: the lease in any case, also from who holds
+   * it. Without `acquire`, production is per process.
    */
   acquire?(
     key: string,
@@ -89,6 +95,7 @@ export interface CacheStore {
       readonly tags: readonly string[];
       readonly after?: number | undefined;
       readonly softTimeoutMs?: number | undefined;
+      readonly hardTimeoutMs?: number | undefined;
       readonly seen?: string | undefined;
       readonly takeOver?: boolean | undefined;
     },

@@ -13,7 +13,10 @@ export interface ProduceContext {
    * whether it changed. To say that it did not, return `previous.value`: it begins a new life.
    */
   readonly previous?: { readonly value: unknown; readonly ageMs: number } | undefined;
-  /** Sets how long this value is fresh, instead of the policy's time. 0: it is not stored. */
+  /**
+   * Sets how long this value is fresh, instead of the policy's time. 0: it is not stored, and what is kept stays, as after a
+   * failure: a poor answer says nothing of the good one before.
+   */
   setTtlMs(ttlMs: number): void;
 }
 
@@ -48,7 +51,7 @@ export interface EntryOptions extends CallOptions {
 
 /**
  * What one call may use and leave behind. `default`: what is kept, or a production. `refresh`: a production of its own, kept
- * in place of what was there; what was begun before is not kept. `no_store`: a production of its own; nothing is looked up,
+ * in place of what was there, which goes also where the new value is not kept; what was begun before is not kept. `no_store`: a production of its own; nothing is looked up,
  * shared or kept. `only_if_cached`: what is kept, fresh or within `staleWhileRevalidateMs`, else the error `not_cached`.
  */
 export type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';
@@ -61,7 +64,7 @@ export interface GetOrSetOptions extends EntryOptions {
   readonly softTimeoutMs?: number | undefined;
   /** Milliseconds after which the producer is aborted; 0 for never. */
   readonly hardTimeoutMs?: number | undefined;
-  /** Milliseconds a produced `null` or `undefined` is kept. 0: it is not stored. */
+  /** Milliseconds a produced `null` or `undefined` is kept, without stale times. 0: it is not stored; what was there goes. */
   readonly negativeTtlMs?: number | undefined;
 }
 

@@ -1,9 +1,9 @@
 // Asks Redis for a value or a lease in one round trip, or without scripts where they are denied.
 import { randomUUID } from 'node:crypto';
 import { RedisCallError } from '@internal/kit/redis';
-import type { AcquireReply } from '../ports/cache-store.ts';
+import type { AcquireReply, StoredEntry } from '../ports/cache-store.ts';
 import { redisScripts } from './flow/redis-scripts.ts';
-import { putEntry } from './redis-changes.ts';
+import { putEntry, removeEntry } from './redis-changes.ts';
 import {
   decodeEntry,
   encodeEntry,
@@ -94,7 +94,8 @@ async function acquireByScript(core: RedisCore, question: AcquireQuestion): Prom
     }
     return guarded(() => lease.release(hasFailed));
   };
-  return { kind: 'lease', lease: { write: (entry) => guarded(() => lease.write(entry)), release } };
+  const write = (entry: StoredEntry) => guarded(() => lease.write(entry));
+  return { kind: 'lease', lease: { write, remove: () => guarded(() => lease.remove()), release } };
 }
 
 /** Without scripts every process produces for itself; what it made is stored all the same. */
@@ -115,6 +116,7 @@ async function acquireAlone(
     kind: 'lease',
     lease: {
       write: (made) => guarded(() => putEntry(core, key, made, Promise.resolve(nonces))),
+      remove: () => guarded(() => removeEntry(core, key)),
       release: async () => {},
     },
   };

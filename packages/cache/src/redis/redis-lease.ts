@@ -30,7 +30,7 @@ export function holdLease({
   encode,
   lifeOf,
   onWritten,
-}: LeaseOptions): Lease {
+}: LeaseOptions): Required<Lease> {
   const ask = (script: RedisScript, ...args: (string | Buffer)[]) =>
     call.script(script, names, [token, ...args], { deadlineMs });
   let cancel = clock.setTimer(renew, leaseMs / 3);
@@ -47,17 +47,21 @@ export function holdLease({
     else await ask(redisScripts.release);
   }
 
+  async function remove(): Promise<boolean> {
+    cancel();
+    onWritten();
+    return (await ask(redisScripts.release, '1')) === 1;
+  }
+
   return {
     async write(entry) {
       const frame = await encode(entry);
-      if (!frame) {
-        await release();
-        return true;
-      }
+      if (!frame) return remove();
       cancel();
       onWritten();
       return (await ask(redisScripts.writeLeased, frame, lifeOf(entry))) === 1;
     },
+    remove,
     release,
   };
 }

@@ -47,12 +47,13 @@ export async function readEntries(
       const place = entries.length;
       const entry = decodeEntry(core, keys[place]!, frame, names[index]);
       entries.push(entry instanceof Promise ? undefined : entry);
-      if (entry instanceof Promise)
-        slow.push(
-          entry.then((late) => {
-            entries[place] = late;
-          }),
-        );
+      if (!(entry instanceof Promise)) continue;
+      const late = entry.then((found) => {
+        entries[place] = found;
+      });
+      // It may fail while the turn is given up, before anything waits for it.
+      late.catch(() => {});
+      slow.push(late);
     }
     if (slow.length > 0) await Promise.all(slow.splice(0));
   }
@@ -66,17 +67,14 @@ async function readFrames(
   deadlines: number,
 ): Promise<readonly unknown[]> {
   const limits = { deadlineMs: deadlines * core.context.settings.redisReadDeadlineMs, signal };
-  // Sent in one turn they share a round trip, and in a Cluster each finds its node.
+  // Sent in one turn they share a round trip, and in a Cluster each finds its node: a master, here as wherever an entry is read. A
+  // replica may be behind the push that told of a change, and what it gave would stand in memory as fresh.
   const oneByOne = (client: RedisClient) =>
-    Promise.all(
-      names.map((name) =>
-        sendCommand(client, ['GET', name], { key: name, asBuffer: true, isReadonly: true }),
-      ),
-    );
+    Promise.all(names.map((name) => sendCommand(client, ['GET', name], { key: name, asBuffer: true })));
   try {
     return await core.call.call<readonly unknown[]>((client) => {
       if ('slots' in client || core.manyReads.areDenied) return oneByOne(client);
-      const options = { key: names[0], asBuffer: true, isReadonly: true };
+      const options = { key: names[0], asBuffer: true };
       return sendCommand(client, ['MGET', ...names], options) as Promise<readonly unknown[]>;
     }, limits);
   } catch (error) {

@@ -180,7 +180,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     // Asked for together: a late answer of the value needs one about its scopes.
     if (options.push === false) void nonces.warm(scopesOf(key));
     const onLate = late && ((frame: unknown) => void decodeLate(key, frame).then(late, () => {}));
-    const limits = { deadlineMs: readMs, signal, late: onLate, key: name, isReadonly: true, asBuffer: true };
+    const limits = { deadlineMs: readMs, signal, late: onLate, key: name, asBuffer: true };
     return call.command(['GET', name], limits).then((frame) => {
       const entry = decodeEntry(core, key, frame, name);
       return entry instanceof Promise ? entry.catch(fail) : entry;
@@ -201,7 +201,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     delete: (key, limits = {}) => guarded(() => removeEntry(core, key, limits)),
     invalidateTags: (tags, { soft = false } = {}) =>
       guarded(() => core.lines.runForAll(() => (soft ? nonces.expire(tags) : nonces.replace(tags)))),
-    acquire: (key, { signal, tags, after = -1, softTimeoutMs, seen = '', takeOver = false }) =>
+    acquire: (key, { signal, tags, after = -1, softTimeoutMs, hardTimeoutMs, seen = '', takeOver = false }) =>
       guarded(async () => {
         const deadlineMs = Math.min(
           softTimeoutMs ?? settings.redisLeaseDeadlineMs,
@@ -212,7 +212,12 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
         const own = await noncesFor(core, key, tags, deadlineMs);
         // One deadline for both; what is left is enough for a look.
         const leftMs = Math.max(Math.min(readMs, deadlineMs), deadlineMs - (clock.monotonic() - askedAt));
-        return acquire(core, { key, after, seen, takeOver, deadlineMs: leftMs, signal, nonces: own });
+        const question = { key, after, seen, takeOver, deadlineMs: leftMs, signal, nonces: own };
+        const reply = await acquire(core, question);
+        // What an answer is written under has to outlive its production.
+        const lifeMs = (hardTimeoutMs ?? settings.hardTimeoutMs) || monthMs;
+        if (reply.kind === 'lease') nonces.keep([...scopesOf(key), ...tags], lifeMs);
+        return reply;
       }),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, { signal, hasPush: push.isCoherent }),
     isCoherent: () => options.push === false || push.isCoherent,

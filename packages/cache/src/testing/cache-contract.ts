@@ -188,6 +188,12 @@ export function cacheContract(
         assert.equal((await cache.lookup('k')).outcome, 'miss');
       }
     }),
+    test('takes away what was there when a production finds nothing', async (cache) => {
+      await cache.set('k', 1);
+      assert.equal(await cache.getOrSet('k', () => null, { mode: 'refresh' }), null);
+      await pause(30);
+      assert.equal((await cache.lookup('k')).outcome, 'miss');
+    }),
     test('keeps namespaces apart', async (cache) => {
       await cache.namespace('one').set('k', 1, { tags: ['t'] });
       await cache.namespace('two').set('k', 2, { tags: ['t'] });

@@ -58,6 +58,37 @@ async function until(test: () => Promise<boolean>): Promise<void> {
 }
 
 describe('a cache behind Sentinel', () => {
+  // seaweedfs/seaweedfs#10745, redisson/redisson#5659
+  it('reads no replica, which may be behind what pushes told', async () => {
+    const client = createSentinel({
+      name: 'main',
+      sentinelRootNodes: [{ host: '127.0.0.1', port }],
+      replicaPoolSize: 1,
+    });
+    client.on('error', () => {});
+    await client.connect();
+    await using _client = { [Symbol.asyncDispose]: () => client.destroy() };
+    const make = () =>
+      createCache({
+        redisReadDeadlineMs: 1_000,
+        redisWriteDeadlineMs: 1_000,
+        store: redisStore({ client, push: false }),
+      });
+    await using writer = make();
+    await using reader = make();
+    await using many = make();
+    expect(await writer.set('behind', 1)).toBe(true);
+    const behind = createClient({ url: replica.url, RESP: 2 });
+    behind.on('error', () => {});
+    await behind.connect();
+    await until(async () => (await behind.keys('*behind*')).length === 1);
+    await behind.configSet('replica-read-only', 'no');
+    await behind.del(await behind.keys('*behind*'));
+    behind.destroy();
+    expect(await reader.lookup('behind')).toMatchObject({ outcome: 'hit', value: 1 });
+    expect(await many.getMany(['behind'])).toEqual(new Map([['behind', 1]]));
+  });
+
   it('works, survives a fail-over without losing an answer, and works again', async () => {
     const client = createSentinel({
       name: 'main',

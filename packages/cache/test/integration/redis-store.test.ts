@@ -99,6 +99,40 @@ describe('the Redis tier', () => {
     expect(caches.reduce((sum, cache) => sum + cache.stats().bypasses, 0)).toBe(0);
   });
 
+  it('removes what a production says is gone, in the fleet, and frees the lease', async () => {
+    const one = await connect();
+    const two = await connect();
+    await one.set('k', 'old', { tags: ['t'] });
+    expect(await two.get('k')).toBe('old');
+    expect(await one.getOrSet('k', () => null, { mode: 'refresh' })).toBeNull();
+    await until(async () => (await two.lookup('k')).outcome === 'miss');
+    expect(await raw.exists([`${prefix()}:v:{:k}`, `${prefix()}:l:{:k}`])).toBe(0);
+    // What was set meanwhile is younger.
+    const produce = async () => {
+      await two.set('k', 'new');
+      return null;
+    };
+    expect(await one.getOrSet('k', produce)).toBeNull();
+    await until(async () => (await one.get('k')) === 'new');
+    // Larger on the wire than in memory: it takes the place of what was there only here.
+    const escaped = '\u0001'.repeat(300);
+    const tight = await connect({ maxValueBytes: 1_000 });
+    expect(await tight.getOrSet('k', () => escaped, { mode: 'refresh' })).toBe(escaped);
+    await until(async () => (await two.lookup('k')).outcome === 'miss');
+  });
+
+  it('lets the nonce of a tag live as long as a production under it may take', async () => {
+    const cache = await connect();
+    let end!: () => void;
+    const produced = cache.getOrSet('k', () => new Promise<void>((resolve) => (end = resolve)), {
+      tags: ['t'],
+      hardTimeoutMs: 600_000,
+    });
+    await until(async () => (await raw.pTTL(`${prefix()}:t:t`)) > 600_000);
+    end();
+    await produced;
+  });
+
   it('tells all who wait in the fleet that a producer failed; who comes later runs its own', async () => {
     const caches = await Promise.all(Array.from({ length: 4 }, () => connect()));
     let running = 0;
@@ -283,6 +317,42 @@ describe('the Redis tier', () => {
     expect(() => redisStore({ client: pool })).toThrow(
       'push is needed beside a pool or Sentinel client; give { url }, { client } or false',
     );
+  });
+
+  it('lets caches of several prefixes hear by one client, which they leave as it was', async () => {
+    const hearing = createClient({ url: redis.url, RESP: 3, emitInvalidate: true });
+    hearing.on('error', () => {});
+    await hearing.connect();
+    open.push(() => hearing.destroy());
+    const listeners = () => ['invalidate', 'error', 'ready'].map((event) => hearing.listenerCount(event));
+    const before = listeners();
+    // The third is covered by the first, the last is the first again.
+    const prefixes = ['a', 'b', 'a:v', 'a'].map((name) => `${prefix()}${name}`);
+    const pairs: (readonly [hears: Cache, changes: Cache])[] = [];
+    for (const redisKeyPrefix of prefixes) {
+      const hears = await connect({ redisKeyPrefix }, { push: { client: hearing } });
+      pairs.push([hears, await connect({ redisKeyPrefix }, { push: false })]);
+    }
+    let value = 0;
+    const hear = async () => {
+      for (const [hears, changes] of pairs) {
+        await coherent(hears);
+        value += 1;
+        await changes.set('k', value);
+        await until(async () => (await hears.get('k')) === value && hears.peek('k') === value);
+        await changes.set('k', -value);
+        await until(() => hears.peek('k') === undefined, 5_000);
+      }
+    };
+    await hear();
+    const id: unknown = await hearing.sendCommand(['CLIENT', 'ID']);
+    await raw.sendCommand(['CLIENT', 'KILL', 'ID', `${id as number}`]);
+    await until(() => hearing.isReady);
+    await hear();
+    await pairs.shift()![0].close();
+    await hear();
+    for (const [hears] of pairs) await hears.close();
+    expect(listeners()).toEqual(before);
   });
 
   it('degrades to one production per process when scripts are denied', async () => {

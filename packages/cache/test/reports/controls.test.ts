@@ -96,6 +96,72 @@ describe('mode (litellm#1599, litellm#1218, litellm#1306, langchain#379)', () =>
   });
 });
 
+describe('a production that is not kept (vinext#2682, bentocache#49)', () => {
+  const failing = () => Promise.reject(new Error('down'));
+  const setUp = () => {
+    const store = memoryStore();
+    const options = { store, maxValueBytes: 1_000, staleWhileRevalidateMs: 10_000, staleIfErrorMs: 60_000 };
+    const clock = manualClock();
+    return { clock, here: make({ ...options, clock }).cache, there: make({ ...options, clock }).cache };
+  };
+
+  it.each<[string, () => unknown]>([
+    ['null', () => null],
+    ['undefined', () => undefined],
+    ['a value that is too large', () => 'x'.repeat(2_000)],
+    ['a value that JSON would change', () => new Date(0)],
+  ])('is all the same younger than what was there: %s takes it away, everywhere', async (_, produce) => {
+    const { clock, here, there } = setUp();
+    const gone = async (key: string) => {
+      await turns();
+      for (const cache of [here, there]) {
+        expect(await cache.lookup(key)).toEqual({ outcome: 'miss' });
+        await expect(cache.getOrSet(key, failing)).rejects.toThrow('down');
+      }
+    };
+    for (const key of ['refreshed', 'renewed', 'expired']) {
+      await here.set(key, 'old');
+      expect(await there.get(key)).toBe('old');
+    }
+    expect(await here.getOrSet('refreshed', produce, { mode: 'refresh' })).toEqual(produce());
+    await gone('refreshed');
+    await clock.advance(1_001);
+    expect(await here.getOrSet('renewed', produce)).toBe('old');
+    await gone('renewed');
+    await clock.advance(10_000);
+    expect(await there.getOrSet('expired', produce)).toEqual(produce());
+    await gone('expired');
+  });
+
+  it('takes nothing away where its producer keeps it out: a poor answer is no news of the good one', async () => {
+    const { clock, here, there } = setUp();
+    await here.set('k', 'good');
+    const poor = ({ setTtlMs }: { setTtlMs(ms: number): void }) => {
+      setTtlMs(0);
+      return 'poor';
+    };
+    expect(await here.getOrSet('k', poor, { mode: 'refresh' })).toBe('poor');
+    expect([await here.get('k'), await there.get('k')]).toEqual(['good', 'good']);
+    await clock.advance(20_000);
+    expect(await here.getOrSet('k', poor)).toBe('poor');
+    for (const cache of [here, there]) expect(await cache.getOrSet('k', failing)).toBe('good');
+  });
+
+  it('takes nothing away that was set while it ran', async () => {
+    const { here, there } = setUp();
+    for (const [place, setter] of [here, there].entries()) {
+      const key = `k${place}`;
+      const produced = here.getOrSet(key, async () => {
+        await setter.set(key, 'new');
+        return null;
+      });
+      expect(await produced).toBeNull();
+      await turns();
+      expect([await here.get(key), await there.get(key)]).toEqual(['new', 'new']);
+    }
+  });
+});
+
 describe('the producer', () => {
   it('sees the value before, and by returning it says that it is not modified (FusionCache#638)', async () => {
     const { cache, clock } = make({ staleIfErrorMs: 5_000 });

@@ -3,8 +3,6 @@ import { importRedis, redisPeerProblem } from '@internal/kit/redis';
 
 /** The library of the client. */
 export interface RedisPeer {
-  /** Whether it is loaded, or known not to be there. */
-  readonly isReady: boolean;
   /** What is wrong with it, naming the versions; the guarded call itself says when it is not there at all. */
   readonly problem: string | undefined;
   /** Resolves once it is loaded or failed to load; rejects never. */
@@ -16,11 +14,10 @@ export function loadRedisPeer(
   isNeeded: boolean,
   problemOf: () => string | undefined = redisPeerProblem,
 ): RedisPeer {
-  const state = { isReady: !isNeeded, problem: undefined as string | undefined };
+  const peer = { problem: undefined as string | undefined, loaded: Promise.resolve() };
   const known = () => {
-    state.problem = problemOf();
-    state.isReady = true;
+    peer.problem = problemOf();
   };
-  const loaded = isNeeded ? importRedis().then(known, known) : Promise.resolve();
-  return Object.assign(state, { loaded });
+  if (isNeeded) peer.loaded = importRedis().then(known, known);
+  return peer;
 }

@@ -36,9 +36,10 @@ return redis.call('PEXPIRE', KEYS[2], ARGV[2])`),
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[2], '!' .. ARGV[1], 'PX', ARGV[2])
 return 1`),
-  /** ARGV: token. */
+  /** ARGV: token; 1 to remove the value, too. */
   release: defineRedisScript(`
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+if ARGV[2] == '1' then redis.call('DEL', KEYS[1]) end
 return redis.call('DEL', KEYS[2])`),
   /** ARGV: frame, life in ms. Takes the lease away from whoever produces: the value set is newer. */
   write: defineRedisScript(`

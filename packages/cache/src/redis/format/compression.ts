@@ -17,6 +17,8 @@ const syncBytes = 32_768;
 const syncCompressedBytes = 16_384;
 // Output of unknown length comes in pieces, each by a trip to the thread pool of its own.
 const pieceBytes = 262_144;
+// Node takes no smaller one.
+const leastChunkBytes = 64;
 // Saving less than a tenth is not worth the time of every reader.
 const worthwhile = 0.9;
 
@@ -38,7 +40,8 @@ export function decompress(
   bytes: Buffer,
   maxBytes: number,
 ): Buffer | undefined | Promise<Buffer | undefined> {
-  const options = { maxOutputLength: maxBytes, chunkSize: Math.min(maxBytes, contentBytes(bytes)) + 1 };
+  const chunkSize = Math.min(maxBytes, contentBytes(bytes)) + leastChunkBytes;
+  const options = { maxOutputLength: maxBytes, chunkSize };
   if (bytes.length > syncCompressedBytes) return decompressAsync(bytes, options).catch(() => undefined);
   try {
     return zlib.zstdDecompressSync(bytes, options);

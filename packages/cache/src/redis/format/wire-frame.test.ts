@@ -184,6 +184,18 @@ describe('a frame on the wire', () => {
       expect(await decompress(compressed!, 1_000_000)).toEqual(text);
     }
   });
+
+  it('compresses the smallest values so that they can be read', async () => {
+    const small = format({ compressionMinBytes: 0, maxValueBytes: 62 });
+    let smaller = 0;
+    for (let length = 0; length <= 60; length += 1) {
+      const value = 'a'.repeat(length);
+      const frame = await encodeFrame({ entry: entry(value), nonces: [], scopes: [] }, name, small);
+      expect((await decodeFrame(frame!, name, small))?.entry.value).toBe(value);
+      smaller += frame!.readUInt8(20) & 1;
+    }
+    expect(smaller).toBeGreaterThan(20);
+  });
 });
 
 describe('a key ring', () => {

@@ -24,7 +24,24 @@ interface PushOptions {
   readonly clock: StoreClock;
 }
 
+/** Who listens by one client. */
+interface Listener {
+  readonly client: RedisClient;
+  readonly prefixes: readonly string[];
+  lose(): void;
+  stand(): void;
+  leave(): void;
+}
+
 const watchEveryMs = 1_000;
+// Redis has one list of prefixes for a connection: it is that of all who listen by it.
+const listening = new WeakMap<RedisClient, Set<Listener>>();
+
+/** What all of them watch; Redis refuses a prefix that another one covers. */
+function prefixesOf(all: readonly Listener[]): string[] {
+  const named = [...new Set(all.flatMap(({ prefixes }) => prefixes))];
+  return named.filter((one) => !named.some((other) => other !== one && one.startsWith(other)));
+}
 
 /** Starts listening. Tracking is switched on at every connection anew, and each gap is reported. */
 export function listenForInvalidations({
@@ -36,7 +53,7 @@ export function listenForInvalidations({
 }: PushOptions): InvalidationPush {
   const connections = new Set<RedisConnection>();
   const tracking = new Map<RedisConnection, RedisClient>();
-  const attached = new WeakSet<RedisClient>();
+  const attached = new Map<RedisConnection, Listener>();
   const silent = new Set<RedisConnection>();
   let isClosed = false;
   let cancelWatch = clock.setTimer(watch, watchEveryMs);
@@ -45,28 +62,53 @@ export function listenForInvalidations({
     if (tracking.delete(connection) && !isClosed) onGap();
   }
 
+  function attach(connection: RedisConnection, client: RedisClient): void {
+    const before = attached.get(connection);
+    if (before?.client === client) return;
+    before?.leave();
+    const onInvalidate = (name: Buffer | string | null) => (name === null ? onGap() : onChange(String(name)));
+    const onError = () => lose(connection);
+    client.on('invalidate', onInvalidate);
+    client.on('error', onError);
+    const all = listening.get(client) ?? new Set();
+    const listener: Listener = {
+      client,
+      prefixes,
+      lose: () => void tracking.delete(connection),
+      stand() {
+        if (isClosed || !connections.has(connection)) return;
+        tracking.set(connection, client);
+        onGap();
+      },
+      leave() {
+        client.off('invalidate', onInvalidate);
+        client.off('error', onError);
+        all.delete(listener);
+      },
+    };
+    listening.set(client, all.add(listener));
+    attached.set(connection, listener);
+  }
+
+  function drop(connection: RedisConnection): void {
+    attached.get(connection)?.leave();
+    attached.delete(connection);
+    connection.close();
+  }
+
   async function track(connection: RedisConnection, client: RedisClient): Promise<void> {
     if (isClosed) return;
-    tracking.delete(connection);
-    if (!attached.has(client)) {
-      attached.add(client);
-      client.on('invalidate', (name: Buffer | string | null) => {
-        if (isClosed) return;
-        if (name === null) onGap();
-        else onChange(String(name));
-      });
-      client.on('error', () => lose(connection));
-    }
+    attach(connection, client);
+    const all = [...listening.get(client)!];
+    for (const one of all) one.lose();
+    const watched = prefixesOf(all).flatMap((prefix) => ['PREFIX', prefix]);
     try {
-      // The client switches plain tracking on for itself, which Redis does not turn into broadcast.
-      await sendCommand(client, ['CLIENT', 'TRACKING', 'OFF'], {});
-      await sendCommand(
-        client,
-        ['CLIENT', 'TRACKING', 'ON', 'BCAST', ...prefixes.flatMap((prefix) => ['PREFIX', prefix])],
-        {},
-      );
-      tracking.set(connection, client);
-      if (!isClosed) onGap();
+      // The client switches plain tracking on for itself, which Redis does not turn into broadcast. Sent together: nothing comes between.
+      await Promise.all([
+        sendCommand(client, ['CLIENT', 'TRACKING', 'OFF'], {}),
+        sendCommand(client, ['CLIENT', 'TRACKING', 'ON', 'BCAST', ...watched], {}),
+      ]);
+      for (const one of all) one.stand();
     } catch {
       // Lost again, or not allowed: without tracking nothing is remembered that only pushes keep true.
     }
@@ -101,7 +143,7 @@ export function listenForInvalidations({
     },
     (connection) => {
       connections.delete(connection);
-      connection.close();
+      drop(connection);
       lose(connection);
     },
   );
@@ -113,7 +155,7 @@ export function listenForInvalidations({
       isClosed = true;
       cancelWatch();
       source.close();
-      for (const connection of connections) connection.close();
+      for (const connection of connections) drop(connection);
     },
   };
 }
