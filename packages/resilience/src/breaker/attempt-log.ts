@@ -119,8 +119,8 @@ const longestMs = 2_000;
 export class FailureRun {
   readonly #log: AttemptLog;
   /** The same attempts for three times as long as one may take: of what fails slowly, the short log forgets the beginning before it sees the end. */
-  readonly #longLog: AttemptLog;
-  readonly #mostMs: number;
+  #longLog: AttemptLog | undefined;
+  readonly #limitMs: number;
   #length = 0;
   #since = Number.POSITIVE_INFINITY;
   #lastSuccessFrom = Number.NEGATIVE_INFINITY;
@@ -128,10 +128,9 @@ export class FailureRun {
   #failureMs = 100;
 
   /** `limitMs` is the longest time that an attempt may take. */
-  constructor(log: AttemptLog, limitMs: number, now: number) {
+  constructor(log: AttemptLog, limitMs: number) {
     this.#log = log;
-    this.#longLog = new AttemptLog(now, Math.max(shortBinMs, limitMs / 40));
-    this.#mostMs = Math.max(longestMs, 1.1 * limitMs);
+    this.#limitMs = limitMs;
   }
 
   get length(): number {
@@ -149,12 +148,13 @@ export class FailureRun {
   }
 
   addAttempt(now: number): void {
+    this.#longLog ??= new AttemptLog(now, Math.max(shortBinMs, this.#limitMs / 40));
     this.#longLog.addAttempt(now);
   }
 
   /** The attempt that began at `startedAt` says nothing. */
   forget(startedAt: number, now: number): void {
-    this.#longLog.forget(startedAt, now);
+    this.#longLog?.forget(startedAt, now);
   }
 
   addSuccess(startedAt: number): void {
@@ -163,7 +163,7 @@ export class FailureRun {
   }
 
   addFailure(startedAt: number, now: number): void {
-    this.#longLog.addFailure(startedAt, now);
+    this.#longLog?.addFailure(startedAt, now);
     this.#failureMs += 0.2 * (now - startedAt - this.#failureMs);
     if (startedAt < this.#lastSuccessFrom) return;
     this.#length += 1;
@@ -179,7 +179,7 @@ export class FailureRun {
     const all = this.#log.cohort(Math.floor(this.#since / shortBinMs) * shortBinMs, now, now);
     if (all.failed >= share) return true;
     const lagMs = this.#wholeLagMs;
-    const log = lagMs > longestMs ? this.#longLog : this.#log;
+    const log = (lagMs > longestMs && this.#longLog) || this.#log;
     const old = log.cohort(this.#since - leastMs, now - lagMs, now);
     return old.seen >= Math.min(this.#length, least) && old.failed >= share;
   }
@@ -190,6 +190,6 @@ export class FailureRun {
   }
 
   get #wholeLagMs(): number {
-    return Math.min(this.#mostMs, this.#failureMs * 1.5 + leastMs);
+    return Math.min(Math.max(longestMs, 1.1 * this.#limitMs), this.#failureMs * 1.5 + leastMs);
   }
 }

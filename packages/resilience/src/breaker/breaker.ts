@@ -52,7 +52,7 @@ export class Breaker {
     this.values = values;
     this.#host = host;
     this.log = new AttemptLog(now);
-    this.#run = new FailureRun(this.log, Math.max(values.attemptTimeoutMs, values.firstTokenMs), now);
+    this.#run = new FailureRun(this.log, Math.max(values.attemptTimeoutMs, values.firstTokenMs));
     this.#trials = new Trials(values, this.log);
     this.#room = new WaitingRoom(host, (at) => this.#pace(at));
     this.#since = now;

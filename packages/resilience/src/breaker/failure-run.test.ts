@@ -4,7 +4,7 @@ import { AttemptLog, FailureRun } from './attempt-log.ts';
 
 function setUp() {
   const log = new AttemptLog(0);
-  const run = new FailureRun(log, 10_000, 0);
+  const run = new FailureRun(log, 10_000);
   /** Attempts that begin at `at`, of which `failed` fail at `until`. */
   const attempts = (at: number, begun: number, failed = 0, until = at) => {
     for (let one = 0; one < begun; one += 1) {
