@@ -3,7 +3,6 @@ import type {
   AiSettings,
   Budget,
   ResponseCache as KeptAnswers,
-  Policy as ModelPolicy,
   RangeFinder,
   TextEvent,
   TextModel,
@@ -30,8 +29,7 @@ import type { Ledger } from '@tpl/ai/ledger';
 import { withLedger } from '@tpl/ai/ledger';
 import type { Cache } from '@tpl/cache';
 import { createResponseCache } from '@tpl/cache/response';
-import type { Cooldowns, Policy, PolicyRegistry, PolicyValues } from '@tpl/resilience';
-import { createPolicy, createPolicyRegistry } from '@tpl/resilience';
+import type { Cooldowns } from '@tpl/resilience';
 import { createLongTextGuard } from '../../threads/src/long-text-guard.ts';
 import type { Threads } from '../../threads/src/open-threads.ts';
 import type { Operation } from '../domain/define-operation.ts';
@@ -42,47 +40,9 @@ import type { ComposedModel, ModelChoice } from './composed-model.ts';
 import { configuredProviders } from './create-targets.ts';
 import { keepApart } from './keep-apart.ts';
 import { namedModels } from './named-models.ts';
-
-/** Settings of the policies: `resilienceSettings.load(…)` gives them. */
-interface PolicySource {
-  readonly values: PolicyValues;
-  forOperation(name: string): PolicyValues;
-}
-
-/** A gate for each provider: one attempt under its own breaker, bulkhead and cooldown (the fleet's, where given); it never sleeps. */
-function createGates({ values }: PolicySource, cooldowns?: Cooldowns): PolicyRegistry {
-  return createPolicyRegistry({
-    cooldowns,
-    ...values,
-    maxAttempts: 1,
-    hedgeAfterMs: undefined,
-    maxWaitMs: 0,
-  });
-}
-
-/** The rounds around the route, a policy for each operation: deadline, retries and sleep. Breakers belong to the gates. */
-function createRetries(operations: readonly Operation[], source: PolicySource): ReadonlyMap<string, Policy> {
-  const unbounded = { breaker: false, cooldown: false, maxConcurrent: undefined };
-  return new Map(
-    operations.map(({ id }) => [
-      id,
-      createPolicy({ ...source.forOperation(id), ...unbounded, name: `route:${id}` }),
-    ]),
-  );
-}
-
-/** One policy that hands each call to the policy of its operation. */
-function byOperation(policies: ReadonlyMap<string, Policy>): ModelPolicy {
-  const policyOf = (operation: string | undefined): Policy => {
-    const policy = policies.get(operation ?? '') ?? policies.values().next().value;
-    if (!policy) throw new TypeError('There is no policy for any operation.');
-    return policy;
-  };
-  return {
-    execute: (run, options) => policyOf(options?.operation).execute(run, options),
-    executeStream: (run, options) => policyOf(options?.operation).executeStream(run, options),
-  };
-}
+import { createProviderGate, within } from './provider-gates.ts';
+import type { PolicySource } from './route-policies.ts';
+import { byOperation, createLimits, createRetries, longestOf } from './route-policies.ts';
 
 /** By which name the offline engine is asked for, unless a setting gives the name away. */
 const offlineName = 'offline';
@@ -137,12 +97,22 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   } = options;
   const offline = createOfflineModel(operations, threads?.engine);
   const providers = configuredProviders(settings.values, ai, traces?.fetch);
-  const gates = createGates(source, cooldowns);
-  const gatedOf = (name: string, model: string): TextModel => {
+  const names = namedModels(settings.values, providers);
+  const gateValues = longestOf(operations, source);
+  const gates = new Map(
+    providers.map(({ name, model }) => {
+      const asked = names.flatMap((entry) => entry.targets.filter(({ provider }) => provider === name));
+      const models = [...new Set([model, ...asked.map((target) => target.model)])];
+      return [name, createProviderGate({ provider: name, models, values: gateValues, cooldowns })];
+    }),
+  );
+  const limits = [true, false].map((isAlone) => byOperation(createLimits(operations, source, isAlone)));
+  const gatedOf = (name: string, model: string, isAlone: boolean): TextModel => {
     const target = providers.find((provider) => provider.name === name)!.create(model);
-    return withPolicy(gates.define(name))(traces ? traces.attempt(target) : target);
+    const gate = within(gates.get(name)!.of(model), limits[isAlone ? 0 : 1]!);
+    return withPolicy(gate)(traces ? traces.attempt(target) : target);
   };
-  const targets = providers.map(({ name, model }) => gatedOf(name, model));
+  const targets = providers.map(({ name, model }) => gatedOf(name, model, providers.length === 1));
   const inner: TextModel = targets.length > 0 ? routeModels(targets) : offline;
   const rules = responseRules(inner);
   const answers = createResponseCache<TextRequest, TextResult, TextEvent>({
@@ -197,8 +167,8 @@ export function createModel(options: CreateModelOptions): ComposedModel {
   // The first, so that it names every model that has no price.
   const model = around(inner, answers);
   const aroundNamed = (asked: TextModel) => around(asked, keepApart(answers, asked.id));
-  const named = namedModels(settings.values, providers).map(({ name, targets: behind }): ModelChoice => {
-    const asked = behind.map(({ provider, model }) => gatedOf(provider, model));
+  const named = names.map(({ name, targets: behind }): ModelChoice => {
+    const asked = behind.map(({ provider, model }) => gatedOf(provider, model, behind.length === 1));
     const choice = aroundNamed(asked.length === 1 ? asked[0]! : routeModels(asked));
     return { name, routes: asked.map(({ id }) => id), model: choice };
   });
@@ -208,11 +178,11 @@ export function createModel(options: CreateModelOptions): ComposedModel {
     choices: hasOffline ? named : [...named, { name: offlineName, routes: [], model: aroundNamed(offline) }],
     routes: targets.map(({ id }) => id),
     policies: [
-      ...new Set(providers.map(({ name }) => gates.define(name))),
+      ...[...gates.values()].map(({ policy }) => policy),
       ...(targets.length > 0 ? retries.values() : []),
     ],
     answers,
     layers: { outer, outputGuard, prompts },
-    gateOf: (provider) => gates.define(provider),
+    gateOf: (provider, name) => gates.get(provider)!.of(name),
   };
 }

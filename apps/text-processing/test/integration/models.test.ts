@@ -281,4 +281,43 @@ describe('with models', () => {
     await until(() => first.openRequests === 0);
     expect(first.openRequests).toBe(0);
   });
+
+  // BerriAI/litellm#5358
+  it('holds back the model that met its limit, and no other of its provider', async () => {
+    const app = await start({
+      TPL_APP_DOOR_MODELS: 'smart=anthropic/claude-opus-4-8,fast=anthropic/claude-haiku-4-5',
+      TPL_RESILIENCE_RETRY_AFTER_MAX_MS: '1000',
+    });
+    first.script('status_429_retry_after');
+    const ofModel = (model: string) => ask(app, { ...task(), model });
+    expect(await ofModel('smart')).toMatchObject({ provider: 'offline', degraded: true });
+    const asked = first.requests.length;
+    expect(await ofModel('smart')).toMatchObject({ provider: 'offline', degraded: true });
+    expect(first.requests).toHaveLength(asked);
+    expect(await ofModel('fast')).toMatchObject({ provider: 'anthropic', degraded: false });
+    const act = (name: string) =>
+      app.post(`/internal/policies/${name}`, { policy: 'anthropic' }, {}, app.internalUrl);
+    await act('isolate');
+    for (const model of ['smart', 'fast'])
+      expect(await ofModel(model)).toMatchObject({ provider: 'offline', degraded: true });
+    await act('reset');
+    for (const model of ['smart', 'fast'])
+      expect(await ofModel(model)).toMatchObject({ provider: 'anthropic', degraded: false });
+  });
+
+  // resilience4j/resilience4j#2013
+  it.each([
+    ['of an attempt', { TPL_RESILIENCE_ATTEMPT_TIMEOUT_MS: '500', TPL_RESILIENCE_DEADLINE_MS: '20000' }],
+    ['that a deadline leaves', { TPL_RESILIENCE_DEADLINE_MS: '1500' }],
+  ])('asks the next route when the first hangs, by the time %s, and soon the next alone', async (_, env) => {
+    const app = await start({ ...env, ANTHROPIC_BASE_URL: `${first.url}/fault/stall` });
+    const answers = await Promise.all(Array.from({ length: 24 }, () => ask(app, task())));
+    for (const answer of answers)
+      expect(answer).toMatchObject({ provider: 'compatible', degraded: false, attempts: 2 });
+    const { policies } = (await (await fetch(`${app.internalUrl}/internal/policies`)).json()) as {
+      policies: { policy: string; state: string }[];
+    };
+    expect(policies.find(({ policy }) => policy === 'anthropic')?.state).toBe('open');
+    expect(await ask(app, task())).toMatchObject({ provider: 'compatible', degraded: false });
+  });
 });

@@ -53,6 +53,16 @@ describe('who listens to Redis', () => {
     expect(client.isOpen).toBe(false);
   });
 
+  // redis/node-redis#2878: what version 5 calls `destroy` is `disconnect` in 4.
+  it('ends the copy of an older client too', async () => {
+    const { destroy, ...older } = subscriber().client;
+    const copy = { ...older, disconnect: async () => void (copy.isOpen = false) };
+    const stop = listenToRedis({ duplicate: () => copy }, none, 'c', onMessage);
+    await turn();
+    await stop();
+    expect([typeof destroy, copy.isOpen]).toEqual(['function', false]);
+  });
+
   it('bears a copy that cannot connect, and a client that cannot be copied', async () => {
     const stops = [{ duplicate: () => subscriber(true).client }, {}].map((client) =>
       listenToRedis(client, none, 'c', onMessage),

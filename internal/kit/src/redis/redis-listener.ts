@@ -5,7 +5,9 @@ interface Subscriber {
   on(event: 'error', listener: () => void): unknown;
   connect(): Promise<unknown>;
   subscribe(channel: string, listener: (message: string) => void): Promise<unknown>;
-  destroy(): void;
+  /** Since node-redis 5; before, it was called `disconnect`. */
+  destroy?(): unknown;
+  disconnect?(): unknown;
   readonly isOpen: boolean;
 }
 
@@ -34,6 +36,6 @@ export function listenToRedis(
     .then(() => copy.subscribe(channel, onMessage))
     .catch(() => {});
   return async () => {
-    if (copy.isOpen) copy.destroy();
+    if (copy.isOpen) await (copy.destroy ?? copy.disconnect)?.call(copy);
   };
 }

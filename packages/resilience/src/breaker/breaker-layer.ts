@@ -4,7 +4,13 @@ import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import type { CooldownGate } from '../cooldown/cooldowns.ts';
 import type { Classification } from '../errors/classify-error.ts';
+import { ResilienceError } from '../errors/errors.ts';
 import type { Breaker } from './breaker.ts';
+
+/** How a policy ends what takes too long. */
+const limits = new Set<string>(['deadline_exceeded', 'attempt_timeout', 'first_token_timeout']);
+/** Of an attempt's time: what came before it, a queue or a step of another policy, takes its part of a deadline. */
+const nearly = 0.9;
 
 /** Asks the breaker before each attempt, waits while that is of use, and turns away the others. */
 export function breakerGate(breaker: Breaker, host: Host): Layer {
@@ -34,7 +40,13 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
 
 /** Reports how each attempt ended, to the gate of cooldowns too. */
 export function breakerWatch(breaker: Breaker, host: Host, cooldown?: CooldownGate): Layer {
-  const { breakerSlowCallMs } = breaker.values;
+  const { breakerSlowCallMs, attemptTimeoutMs, firstTokenMs } = breaker.values;
+  /** Whether a limit around it has ended an attempt that had nearly all the time an attempt may have: then it hung. */
+  const hasHung = (call: Call, startedAt: number, error: unknown): boolean => {
+    if (!ResilienceError.isInstance(error) || !limits.has(error.code) || call.stream?.committed) return false;
+    const limitMs = call.stream === undefined ? attemptTimeoutMs : firstTokenMs;
+    return host.clock.monotonic() - startedAt >= nearly * limitMs;
+  };
   return (next) => (call) => {
     const startedAt = breaker.start(call.at);
     return next(call).then(
@@ -48,7 +60,8 @@ export function breakerWatch(breaker: Breaker, host: Host, cooldown?: CooldownGa
         const wasSlow = breaker.wasSlow(startedAt);
         const verdict = host.classify(error, call.aborted);
         // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
-        if (call.aborted ? wasSlow : verdict.countsInBreaker) breaker.record(startedAt, false, error);
+        if (call.aborted ? wasSlow || hasHung(call, startedAt, error) : verdict.countsInBreaker)
+          breaker.record(startedAt, false, error);
         else if (!call.aborted && isAnswer(verdict)) breaker.record(startedAt, !wasSlow, error);
         else breaker.release(startedAt);
         throw error;

@@ -52,7 +52,7 @@ export class Breaker {
     this.values = values;
     this.#host = host;
     this.log = new AttemptLog(now);
-    this.#run = new FailureRun(this.log);
+    this.#run = new FailureRun(this.log, Math.max(values.attemptTimeoutMs, values.firstTokenMs));
     this.#trials = new Trials(values, this.log);
     this.#room = new WaitingRoom(host, (at) => this.#pace(at));
     this.#since = now;
@@ -92,6 +92,7 @@ export class Breaker {
   /** An attempt began; its moment belongs to its outcome. */
   start(now: number): number {
     this.log.addAttempt(now);
+    this.#run.addAttempt(now);
     return now;
   }
 
@@ -117,7 +118,9 @@ export class Breaker {
 
   /** The attempt that began at `startedAt` ended and says nothing about the dependency. */
   release(startedAt: number): void {
-    this.log.forget(startedAt, this.#host.clock.monotonic());
+    const now = this.#host.clock.monotonic();
+    this.log.forget(startedAt, now);
+    this.#run.forget(startedAt, now);
   }
 
   /** Whether the attempt has been slow by now, even if its caller cuts it short. */
@@ -171,7 +174,7 @@ export class Breaker {
     if (this.#trial !== undefined) {
       if (now < this.#trial.endsAt + this.#run.lagMs) return;
       const { rate } = this.#trial;
-      if (this.#trials.hasHelped(this.#trial, now)) {
+      if (!this.#run.isSlow && this.#trials.hasHelped(this.#trial, now)) {
         this.#serve(rate, false, now);
       } else {
         this.#trials.postpone(now);
@@ -187,7 +190,7 @@ export class Breaker {
   }
 
   #beginTrial(now: number): void {
-    const trial = this.#trials.plan(this.#since, this.#run.lagMs, now);
+    const trial = this.#run.isSlow ? undefined : this.#trials.plan(this.#since, this.#run.lagMs, now);
     if (trial === undefined) return;
     this.#change('limited', now);
     this.#trial = trial;

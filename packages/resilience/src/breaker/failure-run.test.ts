@@ -4,10 +4,13 @@ import { AttemptLog, FailureRun } from './attempt-log.ts';
 
 function setUp() {
   const log = new AttemptLog(0);
-  const run = new FailureRun(log);
+  const run = new FailureRun(log, 10_000);
   /** Attempts that begin at `at`, of which `failed` fail at `until`. */
   const attempts = (at: number, begun: number, failed = 0, until = at) => {
-    for (let one = 0; one < begun; one += 1) log.addAttempt(at);
+    for (let one = 0; one < begun; one += 1) {
+      log.addAttempt(at);
+      run.addAttempt(at);
+    }
     for (let one = 0; one < failed; one += 1) {
       log.addFailure(at, until);
       run.addFailure(at, until);
@@ -54,6 +57,14 @@ describe('a run of failures', () => {
     expect(run.lagMs).toBe(300 * 1.5 + 50);
     for (let one = 0; one < 30; one += 1) run.addFailure(0, 10_000);
     expect(run.lagMs).toBe(2_000);
+  });
+
+  it('is slow where its failures take longer to show than that', () => {
+    const { run } = setUp();
+    for (let one = 0; one < 30; one += 1) run.addFailure(0, 2_000);
+    expect(run.isSlow).toBe(false);
+    run.addFailure(0, 2_600);
+    expect(run.isSlow).toBe(true);
   });
 
   it('is forgotten when it is cleared', () => {
@@ -111,5 +122,30 @@ describe('near-total failure', () => {
     attempts(1_900, 20);
     expect(run.isNearTotal(0.95, 5, 1_950)).toBe(false);
     expect(run.isNearTotal(0.5, 5, 1_950)).toBe(true);
+  });
+
+  it('is judged where each takes long to fail, by those that have had as long', () => {
+    const { run, attempts } = setUp();
+    attempts(1_000, 5);
+    attempts(5_000, 5);
+    for (let at = 6_000; at < 11_000; at += 1_000) attempts(at, 1);
+    for (let one = 0; one < 5; one += 1) run.addFailure(1_000, 11_000);
+    expect(run.isNearTotal(0.95, 5, 11_000)).toBe(false);
+    attempts(15_000, 20);
+    for (let one = 0; one < 5; one += 1) run.addFailure(5_000, 15_000);
+    // Eleven seconds old are the first ten at most; of younger ones nobody can tell.
+    expect(run.isNearTotal(0.95, 5, 16_000)).toBe(true);
+    expect(run.isNearTotal(0.95, 5, 19_000)).toBe(false);
+  });
+
+  it('is none where others that are as old are still under way', () => {
+    const { run, attempts } = setUp();
+    attempts(1_000, 10);
+    for (let one = 0; one < 8; one += 1) run.addFailure(1_000, 6_000);
+    expect(run.isNearTotal(0.95, 5, 6_000)).toBe(false);
+    expect(run.isNearTotal(0.95, 5, 20_000)).toBe(false);
+    run.forget(1_000, 20_000);
+    run.forget(1_000, 20_000);
+    expect(run.isNearTotal(0.95, 5, 20_000)).toBe(true);
   });
 });

@@ -126,6 +126,15 @@ describe('a cooldown of a day', () => {
     expect(others.map(({ value }) => value)).toEqual(['served', 'served']);
   });
 
+  it('lets one look that waited for it, too', async () => {
+    const { clock, policy, limit } = setUp({ maxAttempts: 1 });
+    await limit(86_400);
+    await clock.advance(290_000);
+    const calls = [watch(policy.execute(async () => 'served')), watch(policy.execute(async () => 'served'))];
+    await clock.advance(15_000);
+    expect(calls.map(({ value }) => value)).toContain('served');
+  });
+
   it('holds the others back while one looks', async () => {
     const { clock, policy, limit } = setUp({ maxAttempts: 1 });
     await limit(86_400);

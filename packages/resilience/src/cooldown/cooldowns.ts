@@ -98,14 +98,24 @@ export class CooldownGate {
   }
 
   /** Waits until the cooldown is over, or turns the call away: before it takes a place anywhere. */
-  readonly outer: Layer = (next) => (call) => (this.remainingMs() > 0 ? this.#wait(next, call) : next(call));
+  readonly outer: Layer = (next) => (call) =>
+    this.remainingMs() > 0 ? this.#wait(call).then(() => next(call)) : next(call);
 
-  /** The same for a call whose turn came later; of a cooldown that was cut short, lets one look. */
-  readonly inner: Layer = (next) => (call) => {
-    if (this.remainingMs() > 0) return this.#wait(next, call);
-    if (this.#askedUntil !== 0) this.#lookBeforeOthers();
-    return next(call);
-  };
+  /**
+   * The same for a call whose turn came later; of a cooldown that was cut short, lets one look. A permit of `limit` is one of the
+   * moment: who had to wait takes another.
+   */
+  inner(limit?: Layer): Layer {
+    return (next) => {
+      const pass: Next = (call) => {
+        if (this.remainingMs() > 0) return this.#wait(call).then(() => enter(call));
+        if (this.#askedUntil !== 0) this.#lookBeforeOthers();
+        return next(call);
+      };
+      const enter = limit === undefined ? pass : limit(pass);
+      return enter;
+    };
+  }
 
   /** Starts a cooldown when an attempt meets a rate limit that says when it ends: where no breaker watches attempts anyway. */
   readonly watch: Layer = (next) => (call) => {
@@ -153,7 +163,7 @@ export class CooldownGate {
     this.#cooldowns?.extend(this.#key, longestBlindMs);
   }
 
-  async #wait(next: Next, call: Call): Promise<unknown> {
+  async #wait(call: Call): Promise<void> {
     const { maxWaitMs, retryAfterMaxMs } = this.#values;
     const { clock, random } = this.#host;
     // A cooldown may have got longer meanwhile.
@@ -165,8 +175,6 @@ export class CooldownGate {
         throw this.#refusal(leftMs, call);
       await pause(delayMs, call, this.#host);
     }
-    if (this.#askedUntil !== 0) this.#lookBeforeOthers();
-    return next(call);
   }
 
   #refusal(leftMs: number, call: Call): ResilienceError {

@@ -168,8 +168,7 @@ export function createRedisCooldowns(options: RedisCooldownsOptions): RedisCoold
     if (isClosed) return;
     isClosed = true;
     cancelPoll?.();
-    await stopListening();
-    redis.close();
+    await stopListening().finally(() => redis.close());
   }
 
   return {

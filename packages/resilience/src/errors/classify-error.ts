@@ -53,12 +53,7 @@ const meaning = (
   countsInBreaker: boolean,
   fallbackable: boolean,
   untouched = false,
-): Meaning => ({
-  retryable,
-  countsInBreaker,
-  fallbackable,
-  untouched,
-});
+): Meaning => ({ retryable, countsInBreaker, fallbackable, untouched });
 
 const meanings: Readonly<Record<ErrorKind, Meaning>> = {
   cancelled: meaning(false, false, false),
@@ -106,12 +101,9 @@ interface ErrorLike extends Marked {
 }
 
 /** How clients name what an AbortController ended. */
-const abortNames = new Set<unknown>([
-  'AbortError',
-  'APIUserAbortError',
-  'CanceledError',
-  'RequestAbortedError',
-]);
+const abortNames = new Set<unknown>(
+  'AbortError APIUserAbortError CanceledError RequestAbortedError'.split(' '),
+);
 
 /** Errors looked at behind one error, through causes and aggregates: chains may be circular. */
 const maxErrors = 32;
@@ -188,6 +180,9 @@ function classifyAt(error: unknown, look: Look): Classification {
     readWaitMs(headers, look.clock.now(), isLimited),
     isLimited ? readRetryInfoMs(like.message) : undefined,
   );
+  // A proxy makes a 503 of a connection that it lost, too: only a service says when to come again, or that it is of use.
+  const isDoubtful =
+    status === 503 && waiting.retryAfterMs === undefined && readShouldRetry(headers) !== true;
   const found = (kind: ErrorKind, untouched?: boolean): Classification => {
     const base = meanings[kind];
     const shouldRetry = Number(pushbackMs) < 0 ? false : readShouldRetry(headers);
@@ -199,7 +194,7 @@ function classifyAt(error: unknown, look: Look): Classification {
       ...base,
       kind,
       retryable: shouldRetry ?? stated ?? base.retryable,
-      untouched: untouched ?? base.untouched,
+      untouched: !isDoubtful && (untouched ?? base.untouched),
       ...waiting,
     };
   };
@@ -215,10 +210,15 @@ function classifyAt(error: unknown, look: Look): Classification {
   }
   if (mark) return found(mark.kind, mark.untouched);
 
+  const behind = innerErrors(like);
   const inner: Classification[] = [];
-  for (const one of innerErrors(like)) if (look.left > 0) inner.push(classifyAt(one, look));
+  for (const one of behind) if (look.left > 0) inner.push(classifyAt(one, look));
   const best = inner.find((one) => one.retryable) ?? inner.find((one) => one.kind !== 'unknown');
-  if (best) return typeof like.retryable === 'boolean' ? { ...best, retryable: like.retryable } : best;
+  if (best) {
+    const untouched = inner.length === behind.length && inner.every((one) => one.untouched);
+    const retryable = typeof like.retryable === 'boolean' ? like.retryable : best.retryable;
+    return { ...best, untouched, retryable };
+  }
   if (like.retryable === true || isNamedForIt(like)) return found('transient');
   return found('unknown');
 }

@@ -7,12 +7,15 @@ export interface Mark {
   readonly untouched?: boolean;
 }
 
-type Row = readonly [ErrorKind, readonly string[], untouched?: boolean];
+/** Kind, keys between spaces, and `untouched` where it is not what the kind says. */
+type Row = readonly [ErrorKind, keys: string, untouched?: boolean];
 
 function toMarks(rows: readonly Row[]): ReadonlyMap<unknown, Mark> {
   return new Map(
-    rows.flatMap(([kind, names, untouched]) =>
-      names.map((name): [string, Mark] => [name, untouched === undefined ? { kind } : { kind, untouched }]),
+    rows.flatMap(([kind, keys, untouched]) =>
+      keys
+        .split(/\s+/)
+        .map((key): [string, Mark] => [key, { kind, ...(untouched !== undefined && { untouched }) }]),
     ),
   );
 }
@@ -21,122 +24,71 @@ function toMarks(rows: readonly Row[]): ReadonlyMap<unknown, Mark> {
 const codes = toMarks([
   [
     'transient',
-    [
-      ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'],
-      ...['UND_ERR_CONNECT_TIMEOUT', 'ERR_HTTP2_INVALID_SESSION', 'P1001', 'EADDRINUSE', 'EADDRNOTAVAIL'],
-    ],
+    `ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH EHOSTDOWN ENETDOWN UND_ERR_CONNECT_TIMEOUT
+    ERR_HTTP2_INVALID_SESSION P1001 EADDRINUSE EADDRNOTAVAIL`,
     true,
   ],
   [
     'transient',
-    [
-      ...['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENETRESET', 'ERR_STREAM_PREMATURE_CLOSE'],
-      ...['ESOCKETTIMEDOUT', 'ETIMEOUT', 'ESERVFAIL', 'ERR_NETWORK'],
-      ...[
-        'ERR_HTTP2_STREAM_ERROR',
-        'ERR_HTTP2_GOAWAY_SESSION',
-        'ERR_HTTP2_SESSION_ERROR',
-        'ERR_HTTP2_STREAM_CANCEL',
-      ],
-      ...[
-        'UND_ERR_SOCKET',
-        'UND_ERR_HEADERS_TIMEOUT',
-        'UND_ERR_BODY_TIMEOUT',
-        'UND_ERR_CLOSED',
-        'UND_ERR_DESTROYED',
-      ],
-      ...['PROTOCOL_CONNECTION_LOST', 'PROTOCOL_SEQUENCE_TIMEOUT', 'ER_SERVER_SHUTDOWN'],
-      ...['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_QUERY_TIMEOUT'],
-      ...['P1002', 'P1008', 'P1017', 'P2034'],
-    ],
+    `ECONNRESET ECONNABORTED ETIMEDOUT EPIPE ENETRESET ERR_STREAM_PREMATURE_CLOSE ESOCKETTIMEDOUT ETIMEOUT ESERVFAIL
+    ERR_NETWORK ERR_HTTP2_STREAM_ERROR ERR_HTTP2_GOAWAY_SESSION ERR_HTTP2_SESSION_ERROR ERR_HTTP2_STREAM_CANCEL
+    UND_ERR_SOCKET UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT UND_ERR_CLOSED UND_ERR_DESTROYED
+    PROTOCOL_CONNECTION_LOST PROTOCOL_SEQUENCE_TIMEOUT ER_SERVER_SHUTDOWN ER_LOCK_DEADLOCK ER_LOCK_WAIT_TIMEOUT
+    ER_QUERY_TIMEOUT P1002 P1008 P1017 P2034`,
   ],
-  ['overloaded', ['ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS', 'P2024', 'P2037']],
-  ['auth', ['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'P1000', 'P1010']],
-  ['local', ['EOPENBREAKER', 'ESEMLOCKED', 'ESHUTDOWN']],
-  ['invalid', ['ER_DUP_ENTRY', 'ER_PARSE_ERROR', 'ER_BAD_FIELD_ERROR', 'P2000', 'P2002', 'P2003', 'P2025']],
+  ['overloaded', 'ER_CON_COUNT_ERROR ER_TOO_MANY_USER_CONNECTIONS P2024 P2037'],
+  ['auth', 'ER_ACCESS_DENIED_ERROR ER_DBACCESS_DENIED_ERROR P1000 P1010'],
+  ['local', 'EOPENBREAKER ESEMLOCKED ESHUTDOWN'],
+  ['invalid', 'ER_DUP_ENTRY ER_PARSE_ERROR ER_BAD_FIELD_ERROR P2000 P2002 P2003 P2025'],
 ]);
 
 /** By `name`, or the name of the class: both big SDKs, AWS SDK v3 (its throttling codes), MongoDB, kafkajs, ky, Redis, cockatiel. */
 const names = toMarks([
   [
     'transient',
-    [
-      ...['TimeoutError', 'APIConnectionTimeoutError', 'RequestTimeout', 'RequestTimeoutException'],
-      ...['ConnectTimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'],
-      ...['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoNotConnectedError'],
-      ...['KafkaJSConnectionError', 'KafkaJSRequestTimeoutError'],
-      ...['MaxRetriesPerRequestError', 'SocketClosedUnexpectedlyError', 'TaskCancelledError'],
-    ],
+    `TimeoutError APIConnectionTimeoutError RequestTimeout RequestTimeoutException ConnectTimeoutError HeadersTimeoutError
+    BodyTimeoutError MongoNetworkError MongoNetworkTimeoutError MongoNotConnectedError KafkaJSConnectionError
+    KafkaJSRequestTimeoutError MaxRetriesPerRequestError SocketClosedUnexpectedlyError TaskCancelledError`,
   ],
   // Turned away before anything was asked of the dependency: no sign of its health.
-  ['local', ['BrokenCircuitError', 'IsolatedCircuitError', 'BulkheadRejectedError']],
-  ['transient', ['MongoServerSelectionError'], true],
+  ['local', 'BrokenCircuitError IsolatedCircuitError BulkheadRejectedError'],
+  ['transient', 'MongoServerSelectionError', true],
   [
     'rate_limited',
-    [
-      ...[
-        'ThrottlingException',
-        'Throttling',
-        'ThrottledException',
-        'EC2ThrottledException',
-        'RequestThrottled',
-      ],
-      ...[
-        'RequestThrottledException',
-        'TooManyRequestsException',
-        'RequestLimitExceeded',
-        'LimitExceededException',
-      ],
-      ...['ProvisionedThroughputExceededException', 'BandwidthLimitExceeded', 'PriorRequestNotComplete'],
-    ],
+    `ThrottlingException Throttling ThrottledException EC2ThrottledException RequestThrottled RequestThrottledException
+    TooManyRequestsException RequestLimitExceeded LimitExceededException ProvisionedThroughputExceededException
+    BandwidthLimitExceeded PriorRequestNotComplete`,
   ],
-  [
-    'overloaded',
-    ['SlowDown', 'ServiceUnavailable', 'ServiceUnavailableException', 'ServerlessClusterNotAvailable'],
-  ],
+  ['overloaded', 'SlowDown ServiceUnavailable ServiceUnavailableException ServerlessClusterNotAvailable'],
 ]);
 
 /** By the `type` in a body, where an answer of 200 turned out to be none: Anthropic (docs.anthropic.com/en/api/errors), OpenAI; node-fetch. */
 const types = toMarks([
-  ['transient', ['api_error', 'timeout_error', 'server_error', 'request-timeout', 'body-timeout']],
-  ['overloaded', ['overloaded_error']],
-  ['rate_limited', ['rate_limit_error']],
-  ['quota', ['billing_error']],
-  ['auth', ['authentication_error', 'permission_error']],
-  ['invalid', ['invalid_request_error', 'not_found_error', 'request_too_large']],
+  ['transient', 'api_error timeout_error server_error request-timeout body-timeout'],
+  ['overloaded', 'overloaded_error'],
+  ['rate_limited', 'rate_limit_error'],
+  ['quota', 'billing_error'],
+  ['auth', 'authentication_error permission_error'],
+  ['invalid', 'invalid_request_error not_found_error request_too_large'],
 ]);
 
 /** gRPC (grpc.io/docs/guides/status-codes), without 1, CANCELLED, and 2, UNKNOWN. */
-const grpc: Readonly<Record<number, Mark>> = {
-  3: { kind: 'invalid' },
-  4: { kind: 'transient' },
-  5: { kind: 'invalid' },
-  6: { kind: 'invalid' },
-  7: { kind: 'auth' },
-  8: { kind: 'overloaded' },
-  9: { kind: 'invalid' },
-  10: { kind: 'transient' },
-  11: { kind: 'invalid' },
-  12: { kind: 'invalid' },
-  13: { kind: 'transient' },
-  14: { kind: 'transient' },
-  16: { kind: 'auth' },
-};
+const grpc = toMarks([
+  ['transient', '4 10 13 14'],
+  // Said of what is used up on the way back, too.
+  ['overloaded', '8', false],
+  ['auth', '7 16'],
+  ['invalid', '3 5 6 9 11 12'],
+]);
 
 /** SQLSTATE by its beginning, the longest first (postgresql.org/docs/current/errcodes-appendix.html). */
-const sqlStates: readonly (readonly [string, Mark])[] = [
-  ['57P03', { kind: 'transient', untouched: true }],
-  ['57P0', { kind: 'transient' }],
-  ['40001', { kind: 'transient' }],
-  ['40P01', { kind: 'transient' }],
-  ['55P03', { kind: 'transient' }],
-  ['08', { kind: 'transient' }],
-  ['53', { kind: 'overloaded' }],
-  ['28', { kind: 'auth' }],
-  ['22', { kind: 'invalid' }],
-  ['23', { kind: 'invalid' }],
-  ['42', { kind: 'invalid' }],
-];
+const sqlStates = toMarks([
+  ['transient', '57P03', true],
+  ['transient', '57P0 40001 40P01 55P03 08'],
+  ['overloaded', '53'],
+  ['auth', '28'],
+  ['invalid', '22 23 42'],
+]);
 
 /** What is read of an error. */
 export interface Marked {
@@ -206,9 +158,12 @@ function readType({ type, error }: Marked): Mark | undefined {
 /** What the marks of a well-known client say; `undefined` when there are none. */
 export function readMarks(error: Marked): Mark | undefined {
   const { code, severity, details, metadata, errorLabels, retriable } = error;
-  if (typeof code === 'number' && (typeof details === 'string' || Boolean(metadata))) return grpc[code];
+  if (typeof code === 'number' && (typeof details === 'string' || Boolean(metadata)))
+    return code === 8 && String(details).includes('larger than max')
+      ? { kind: 'invalid' }
+      : grpc.get(String(code));
   if (typeof code === 'string' && typeof severity === 'string' && /^[0-9A-Z]{5}$/.test(code))
-    return sqlStates.find(([start]) => code.startsWith(start))?.[1];
+    return [...sqlStates].find(([start]) => code.startsWith(String(start)))?.[1];
   if (Array.isArray(errorLabels)) {
     if (errorLabels.includes('SystemOverloadedError')) return { kind: 'overloaded' };
     if (

@@ -8,12 +8,10 @@ import { createFetch } from './create-fetch.ts';
 
 const url = 'https://api.example.com/things';
 
+type Answer = number | Error | [number, Record<string, string>];
+
 /** A `fetch` over answers given one after the other, the last again and again, and what it was asked. */
-function setUp(
-  answers: readonly (number | Error | [number, Record<string, string>])[],
-  options: FetchOptions = {},
-  policyOptions: PolicyOptions = {},
-) {
+function setUp(answers: readonly Answer[], options: FetchOptions = {}, policyOptions: PolicyOptions = {}) {
   const sent: { input: unknown; init: RequestInit & Record<string, unknown> }[] = [];
   const cancelled: number[] = [];
   const send = async (input: string | URL | Request, init: RequestInit = {}) => {
@@ -99,7 +97,7 @@ describe('createFetch', () => {
   });
 
   it('sends again what its method allows, and the rest only where nothing was done', async () => {
-    const attempts = async (answer: number | Error, init: RequestInit & { idempotent?: boolean } = {}) => {
+    const attempts = async (answer: Answer, init: RequestInit & { idempotent?: boolean } = {}) => {
       const { fetch, sent } = setUp([answer, 200]);
       await fetch(url, init).catch(() => {});
       return sent.length;
@@ -111,6 +109,11 @@ describe('createFetch', () => {
       expect(await attempts(500, { method })).toBe(1);
       expect(await attempts(refused, { method })).toBe(2);
       expect(await attempts(429, { method })).toBe(2);
+      expect(await attempts(529, { method })).toBe(2);
+      // istio/istio#13851, envoyproxy/envoy#14981: a proxy says 503 of a connection that it lost on the way back.
+      expect(await attempts(503, { method })).toBe(1);
+      expect(await attempts([503, { 'retry-after': '0' }], { method })).toBe(2);
+      expect(await attempts([503, { 'x-should-retry': 'true' }], { method })).toBe(2);
       expect(await attempts(500, { method, headers: { 'Idempotency-Key': 'k' } })).toBe(2);
       expect(await attempts(500, { method, idempotent: true })).toBe(2);
     }

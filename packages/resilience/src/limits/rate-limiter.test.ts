@@ -60,6 +60,33 @@ describe('rate limiter', () => {
     );
   });
 
+  // SGrondin/bottleneck#170
+  it('lets no more begin after a cooldown either: a permit from before it is none', async () => {
+    const clock = createVirtualClock();
+    const policy = createPolicy({
+      clock,
+      random: () => 0.5,
+      rateLimit: 2,
+      rateLimitMs: 1_000,
+      maxAttempts: 1,
+    });
+    const started: number[] = [];
+    const calls = Array.from({ length: 8 }, (_, call) =>
+      watch(
+        policy.execute(async () => {
+          started.push(clock.monotonic());
+          if (call === 0) throw Object.assign(new Error(), { status: 429, headers: { 'retry-after': '5' } });
+        }),
+      ),
+    );
+    await clock.advance(30_000);
+    expect(calls.every(({ done }) => done)).toBe(true);
+    expect(started).toHaveLength(8);
+    for (const [index, at] of started.slice(2).entries())
+      expect(at - started[index]!).toBeGreaterThanOrEqual(1_000);
+    expect(started.filter((at) => at > 0 && at < 5_000)).toEqual([]);
+  });
+
   it('turns away at once who would get no permit in time', async () => {
     const { clock, policy, run, named } = setUp({ maxWaitMs: 1_500 });
     for (let call = 0; call < 4; call += 1) watch(policy.execute(run));

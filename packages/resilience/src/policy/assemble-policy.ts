@@ -50,6 +50,7 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
       : undefined;
   const isCooling = values.cooldown && has('cooldown');
   const cooldown = isCooling ? new CooldownGate(cooldowns, cooldownKey, values, host) : undefined;
+  const limit = limiter && rateLimitLayer(limiter);
   const results = handleResult && resultLayers(handleResult);
 
   const layers: (Layer | false | undefined)[] = [
@@ -61,8 +62,7 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
     cooldown?.outer,
     breaker && breakerGate(breaker, host),
     bulkhead && bulkheadLayer(bulkhead),
-    limiter && rateLimitLayer(limiter),
-    cooldown?.inner,
+    cooldown ? cooldown.inner(limit) : limit,
     breaker ? breakerWatch(breaker, host, cooldown) : cooldown?.watch,
     has('attemptTimeout') && attemptTimeoutLayer(values, host),
     attemptObserver(host),
@@ -70,7 +70,11 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
   ];
   const chosen = layers.filter((layer) => typeof layer === 'function');
   const deadlineMs = has('deadline') ? values.deadlineMs : Number.POSITIVE_INFINITY;
-  const limit = { deadlineMs, clock: host.clock };
   const isUnlimited = only !== undefined && only !== 'deadline';
-  return toPolicy(chosen, { breaker, bulkhead, limiter, budget, cooldown, limit }, host, isUnlimited);
+  return toPolicy(
+    chosen,
+    { breaker, bulkhead, limiter, budget, cooldown, limit: { deadlineMs, clock: host.clock } },
+    host,
+    isUnlimited,
+  );
 }

@@ -114,6 +114,23 @@ describe('compose', () => {
     expect(chunks).toEqual([1, 2]);
   });
 
+  it('makes of a retry in a retry the product of both, and no more', async () => {
+    const clock = manualClock();
+    const policy = compose([createRetry({ clock, maxAttempts: 3 }), createRetry({ clock, maxAttempts: 2 })], {
+      clock,
+    });
+    const attempts: number[] = [];
+    const seen = watch(
+      policy.execute(({ attempt }) => {
+        attempts.push(attempt);
+        return Promise.reject(failure(500));
+      }),
+    );
+    for (let step = 0; step < 30; step += 1) await clock.advance(1_000);
+    expect(attempts).toEqual([1, 2, 1, 2, 1, 2]);
+    expect(seen.error).toMatchObject({ status: 500 });
+  });
+
   it('counts attempts from 1, also those that a retry of cockatiel makes', async () => {
     const attempts: number[] = [];
     const policy = compose([

@@ -67,12 +67,13 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
   /** Milliseconds to wait before the next attempt, or `undefined` when there shall be none. */
   function plan(
     call: Call,
+    attempt: number,
     error: unknown,
     verdict: Classification,
     backoff: IBackoff<unknown>,
   ): number | undefined {
     if (call.aborted || call.stream?.committed || verdict.kind === 'local') return undefined;
-    if (call.attempt >= maxAttempts || !verdict.retryable || call.repeat === 'never') return undefined;
+    if (attempt >= maxAttempts || !verdict.retryable || call.repeat === 'never') return undefined;
     if (!(call.repeat ?? idempotent) && !verdict.untouched) return undefined;
     if (verdict.kind !== 'rate_limited' && breaker?.isHopeful === false) return undefined;
     const askedMs = Math.max(verdict.retryAfterMs ?? 0, cooldown?.remainingMs() ?? 0);
@@ -108,11 +109,14 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
   async function again(next: Next, call: Call, first: unknown): Promise<unknown> {
     let error = first;
     let backoff: IBackoff<unknown> | undefined;
+    // Of its own: another retry inside counts its attempts in the same call.
+    let attempt = 1;
     for (let waits = 0; ; ) {
       const waitMs = planWait(call, error, waits);
       if (waitMs !== undefined) {
         waits += 1;
         await pause(waitMs, call, host);
+        call.attempt = attempt;
         try {
           return onServed(await next(call));
         } catch (failure) {
@@ -125,19 +129,20 @@ export function retryLayer(values: PolicyValues, parts: RetryParts, host: Host):
       let delayMs: number | undefined;
       try {
         backoff = (backoff ?? halfJitter(values, host.random)).next(undefined);
-        delayMs = plan(call, error, verdict, backoff);
+        delayMs = plan(call, attempt, error, verdict, backoff);
       } catch {
         // Cooldowns of the caller's own that throw end the retries, and the call with its own error.
       }
       if (delayMs === undefined) throw error;
       host.counts.retries += 1;
       if (host.events.has('retry')) {
-        const { operation, attempt } = call;
+        const { operation } = call;
         const { kind } = verdict;
         host.events.emit('retry', { policy: host.name, operation, attempt: attempt + 1, delayMs, kind });
       }
       await pause(delayMs, call, host);
-      call.attempt += 1;
+      attempt += 1;
+      call.attempt = attempt;
       try {
         const value = await next(call);
         budget.refund();

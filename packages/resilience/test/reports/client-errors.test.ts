@@ -79,6 +79,12 @@ const again: readonly (readonly [string, unknown, ErrorKind])[] = [
 const never: readonly (readonly [string, unknown, ErrorKind])[] = [
   ['got 401', like({ response: { statusCode: 401, headers: {} } }, 'HTTPError'), 'auth'],
   ['gRPC UNAUTHENTICATED', like({ code: 16, details: 'who?' }), 'auth'],
+  // grpc/grpc#10612
+  [
+    'gRPC, a message too long',
+    like({ code: 8, details: 'Received message larger than max (5 vs. 4)' }),
+    'invalid',
+  ],
   ['gRPC INVALID_ARGUMENT', like({ code: 3, details: 'what?' }), 'invalid'],
   ['Postgres unique_violation', like({ code: '23505', severity: 'ERROR' }, 'error'), 'invalid'],
   ['Postgres password', like({ code: '28P01', severity: 'FATAL' }, 'error'), 'auth'],
@@ -107,7 +113,19 @@ describe('an error of a well-known client', () => {
   it('was never taken up, where its mark says so', () => {
     for (const error of [like({ code: 'P1001' }), like({ code: '57P03', severity: 'FATAL' }, 'error')])
       expect(classifyError(error).untouched).toBe(true);
-    expect(classifyError(like({ code: 'P1017' })).untouched).toBe(false);
+    for (const error of [like({ code: 'P1017' }), like({ code: 8, details: 'too many' })])
+      expect(classifyError(error).untouched).toBe(false);
+  });
+
+  it('was never taken up by anybody, where several were asked, if each says so', () => {
+    const [refused, lost] = ['ECONNREFUSED', 'ECONNRESET'].map((code) => like({ code }));
+    for (const [errors, untouched] of [
+      [[refused, refused], true],
+      [[refused, lost], false],
+      [[lost, refused], false],
+      [Array.from({ length: 40 }, () => refused), false],
+    ] as const)
+      expect(classifyError(new AggregateError(errors))).toMatchObject({ kind: 'transient', untouched });
   });
 
   it('can be named in a rule by a number', () => {

@@ -207,7 +207,7 @@ describe('wrappers around fetch', () => {
   it('fetch-retry #66: begin a redirected request anew, with its own method', async () => {
     handler = (response, number) => {
       if (number % 2 === 1) response.writeHead(303, { location: '/there' }).end();
-      else if (number === 2) status(response, 503);
+      else if (number === 2) response.writeHead(503, { 'retry-after': '0' }).end();
       else response.end('fine');
     };
     const fetch = createFetch(createPolicy(quick));
