@@ -29,8 +29,8 @@ import type { AppValues } from '../../src/settings/app-schema.ts';
 export interface DoorModelsOptions {
   readonly values: AppValues;
   readonly ai: AiSettings;
-  /** The gate of a provider, shared with the service's own calls: a provider that is down is down for both. */
-  readonly gateOf: (provider: string) => Policy;
+  /** The gate of a provider's model, shared with the service's own calls: a provider that is down is down for both. */
+  readonly gateOf: (provider: string, model: string) => Policy;
   readonly answers: AnswerCache;
   readonly budget: Budget | undefined;
   /** Where it is written down what calls cost. */
@@ -67,7 +67,7 @@ function toDoorModel(
   const asked = targets.map(({ provider, model }) => ({ model, provider: byName(providers, provider)! }));
   const gated = asked.map(({ provider, model }): TextModel => {
     const target = provider.create(model);
-    return withPolicy(gateOf(provider.name))(traces ? traces.attempt(target) : target);
+    return withPolicy(gateOf(provider.name, model))(traces ? traces.attempt(target) : target);
   });
   const outputGuard = createOutputGuard();
   const inner = gated.length === 1 ? gated[0]! : routeModels(gated);

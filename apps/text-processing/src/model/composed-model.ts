@@ -41,6 +41,6 @@ export interface ComposedModel {
   readonly answers: AnswerCache;
   /** What stands around other ways to a model of this service. */
   readonly layers: ModelLayers;
-  /** The gate of a provider: one attempt under its breaker and bulkhead, and the cooldown of a model; without one, of the provider. */
-  gateOf(provider: string, model?: string): Policy;
+  /** The gate of a model: one attempt under the breaker and bulkhead of its provider, and the model's own cooldown. */
+  gateOf(provider: string, model: string): Policy;
 }

@@ -18,8 +18,8 @@ interface ProviderGateOptions {
 export interface ProviderGate {
   /** As operators see it: all models as one. */
   readonly policy: Policy;
-  /** What a call of a model goes through; without one a limit holds back the provider. */
-  of(model?: string): Policy;
+  /** What a call of one of its models goes through. */
+  of(model: string): Policy;
 }
 
 /** Runs calls under one policy and that under another; the signal, the deadline and the operation go along. */
@@ -52,8 +52,7 @@ export function createProviderGate(options: ProviderGateOptions): ProviderGate {
   const limits = new Map(
     values.cooldown ? models.map((model) => [model, limitOf(`${provider}/${model}`)]) : [],
   );
-  const whole = values.cooldown ? [limitOf(provider)] : [];
-  const cooling = [...limits.values(), ...whole];
+  const cooling = [...limits.values()];
   const policy: Policy = {
     ...gate,
     on(event, listener) {
@@ -79,7 +78,7 @@ export function createProviderGate(options: ProviderGateOptions): ProviderGate {
   return {
     policy,
     of(model) {
-      const limit = limits.get(model ?? '') ?? whole[0];
+      const limit = limits.get(model);
       return limit === undefined ? policy : { ...policy, ...within(limit, gate) };
     },
   };

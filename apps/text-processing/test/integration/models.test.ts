@@ -295,6 +295,15 @@ describe('with models', () => {
     expect(await ofModel('smart')).toMatchObject({ provider: 'offline', degraded: true });
     expect(first.requests).toHaveLength(asked);
     expect(await ofModel('fast')).toMatchObject({ provider: 'anthropic', degraded: false });
+    const atDoor = async (model: string) =>
+      (
+        await app.post('/llm/v1/messages', {
+          model,
+          max_tokens: 5,
+          messages: [{ role: 'user', content: 'Hi.' }],
+        })
+      ).status;
+    expect([await atDoor('smart'), await atDoor('fast')]).toEqual([503, 200]);
     const act = (name: string) =>
       app.post(`/internal/policies/${name}`, { policy: 'anthropic' }, {}, app.internalUrl);
     await act('isolate');

@@ -53,7 +53,7 @@ describe('who listens to Redis', () => {
     expect(client.isOpen).toBe(false);
   });
 
-  // redis/node-redis#2878: what version 5 calls `destroy` is `disconnect` in 4.
+  // share/sharedb-redis-pubsub#24: what version 5 calls `destroy` is `disconnect` in 4.
   it('ends the copy of an older client too', async () => {
     const { destroy, ...older } = subscriber().client;
     const copy = { ...older, disconnect: async () => void (copy.isOpen = false) };
