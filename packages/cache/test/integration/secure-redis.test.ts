@@ -88,9 +88,9 @@ describe('secure-redis', () => {
       expect((await stat(join(target, name))).mode & 0o077).toBe(0);
     const settings = cacheSettings.load({ preset: 'production', env });
     const cache = createCache({ settings, store: redisStore({ url: settings.values.redisUrl }) });
-    expect(JSON.stringify(cache.explain())).not.toMatch(
-      new RegExp(`${password}|rediss:|${env['TPL_CACHE_ENCRYPTION_KEYS']?.slice(4, 20)}`),
-    );
+    const told = JSON.stringify(cache.explain());
+    for (const secret of [password, 'rediss:', env['TPL_CACHE_ENCRYPTION_KEYS']?.slice(4, 20)])
+      expect(told).not.toContain(secret);
     await cache.close();
   });
 
