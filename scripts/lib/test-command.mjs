@@ -81,9 +81,11 @@ async function runSuites(tools, totals, args) {
 async function allSuites(tools, flags) {
   // Each suite runs in two processes.
   const concurrency = Math.max(1, Math.floor(availableParallelism() / 2));
+  // With `--force` both would build the same packages.
+  if (flags.length > 0) return suitesOf(tools, { log: 'test', concurrency, flags });
   const halves = await Promise.all([
-    suitesOf(tools, { log: 'test-apps', concurrency: 1, flags: ['--filter=./apps/*', ...flags] }),
-    suitesOf(tools, { log: 'test', concurrency, flags: ['--filter=!./apps/*', ...flags] }),
+    suitesOf(tools, { log: 'test-apps', concurrency: 1, flags: ['--filter=./apps/*'] }),
+    suitesOf(tools, { log: 'test', concurrency, flags: ['--filter=!./apps/*'] }),
   ]);
   return {
     code: Math.max(...halves.map(({ code }) => code)),

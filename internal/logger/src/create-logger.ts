@@ -5,7 +5,7 @@ import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type winston from 'winston';
 import { cutMessage, finishCuts } from './cut-text.ts';
-import { withoutQuotes } from './error-content.ts';
+import { quotesIn, withoutQuotes } from './error-content.ts';
 import { toJsonLine, toPrettyLine } from './format-line.ts';
 import { createLineQueue } from './line-queue.ts';
 import { createLogOutput } from './log-output.ts';
@@ -125,7 +125,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
       const fields = more !== undefined && isError(more) ? { error: more } : (more as LogFields | undefined);
       const all = [own, currentLogFields(), ...fromSources(), alone && { error: alone }, fields];
       const isRedacted = redactor !== undefined;
-      const text = alone ? withoutQuotes(String(alone.message), alone) : String(said);
+      const text = alone ? withoutQuotes(String(alone.message), quotesIn(alone)) : String(said);
       const plain = toPlainFields(all, isRedacted);
       let shown = { message: cutMessage(text, isRedacted), fields: plain.fields as LogFields };
       const isCut = plain.isCut || shown.message !== text;

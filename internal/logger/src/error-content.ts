@@ -31,23 +31,31 @@ export function isContent(name: string, value: unknown): boolean {
 
 const isLarge = (value: unknown) => Boolean(value) && ['string', 'object'].includes(typeof value);
 
-/** A text of an error without what it quotes of the content that the error carries. */
-export function withoutQuotes(text: string, error: Error): string {
-  let shown = text;
-  for (const name of Object.getOwnPropertyNames(error).slice(0, maxErrorProperties)) {
-    const value = given.test(name) && read(error, name);
-    if (!isLarge(value)) continue;
-    // Less says nothing, and would be found everywhere.
-    for (const quote of [quoteOf(value, text.length), typeof value === 'string' ? value : ''])
-      if (quote.length > 3) shown = shown.replaceAll(quote, leftOut);
-  }
-  return shown;
+/** What the texts of an error may quote of the content that it carries. */
+export function quotesIn(error: Error): readonly string[] {
+  const most = Math.max(...['message', 'stack'].map((name) => String(read(error, name)).length));
+  return Object.getOwnPropertyNames(error)
+    .slice(0, maxErrorProperties)
+    .flatMap((name) => {
+      const value = given.test(name) && read(error, name);
+      if (!isLarge(value)) return [];
+      // Less says nothing, and would be found everywhere.
+      return [quoteOf(value, most), typeof value === 'string' ? value : ''].filter(
+        ({ length }) => length > 3,
+      );
+    });
 }
+
+/** A text without quotes. */
+export const withoutQuotes = (text: string, quotes: readonly string[]): string =>
+  quotes.reduce((shown, quote) => shown.replaceAll(quote, leftOut), text);
 
 /** A value as JSON; the empty text for what no text of `most` characters can quote. */
 function quoteOf(value: unknown, most: number): string {
   let room = most;
   const count = (_: string, inner: unknown) => {
+    // Its numbers would all be made names of properties first.
+    if (ArrayBuffer.isView(inner)) return undefined;
     room -= typeof inner === 'string' ? inner.length : 1;
     if (room < 0) throw new RangeError('too long');
     return inner;

@@ -75,6 +75,19 @@ describe('toPlainFields', () => {
     });
   });
 
+  it('leaves the name, the code and the frames of a stack as they are, whatever the content is, and costs little for bytes', () => {
+    const error = Object.assign(new TypeError('a file is no node'), {
+      ...{ code: 'ERR_node', value: 'file', data: 'node', text: 'Error', output: new Uint8Array(8 << 20) },
+    });
+    const shown = plain(error) as { stack: string };
+    const frames = (stack = '') => stack.split('\n').slice(1);
+    expect(shown).toMatchObject({
+      ...{ name: 'TypeError', code: 'ERR_node', output: '[left out: content]' },
+      message: 'a [left out: content] is no [left out: content]',
+    });
+    expect(frames(shown.stack)).toEqual(frames(error.stack));
+  });
+
   it('keeps fields of those names that are no error, numbers, and names that only begin so', () => {
     const fields = { text: 'shown', value: { a: 1 }, data: [1], args: ['x'] };
     expect(plain(fields)).toEqual(fields);

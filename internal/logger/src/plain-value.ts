@@ -1,7 +1,15 @@
 // Turns whatever is logged into bounded plain data, so that a redactor and JSON see all of it and nothing breaks a line.
 import { types } from 'node:util';
 import { cutAt, marginCharacters, maxTextCharacters } from './cut-text.ts';
-import { isContent, leftOut, maxErrorProperties, read, unreadable, withoutQuotes } from './error-content.ts';
+import {
+  isContent,
+  leftOut,
+  maxErrorProperties,
+  quotesIn,
+  read,
+  unreadable,
+  withoutQuotes,
+} from './error-content.ts';
 import type { LogFields } from './logger.ts';
 
 const maxFieldCharacters = 24_576;
@@ -187,13 +195,24 @@ function propertiesToPlain(value: object, walk: Walk): Record<string, unknown> {
 
 const ownOrder = ['name', 'message', 'code', 'stack', 'cause', 'errors'];
 
+/** A text of an error's own without quotes; its name, its code and the frames of its stack are as they are. */
+function toldOf(name: string, text: string, error: Error, quotes: readonly string[]): string {
+  if (quotes.length === 0 || name === 'name' || name === 'code') return text;
+  const message = String(read(error, 'message'));
+  const told = withoutQuotes(message, quotes);
+  return name === 'stack' && message !== '' && text.includes(message)
+    ? text.replace(message, () => told)
+    : withoutQuotes(text, quotes);
+}
+
 /** Everything an error knows but the content of requests and answers, which many clients hang on theirs. */
 function errorToPlain(error: Error, walk: Walk): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
+  const quotes = quotesIn(error);
   for (const name of ownOrder) {
     const value = read(error, name);
     if (value === undefined) continue;
-    plain[name] = toPlain(typeof value === 'string' ? withoutQuotes(value, error) : value, walk);
+    plain[name] = toPlain(typeof value === 'string' ? toldOf(name, value, error, quotes) : value, walk);
   }
   for (const name of Object.getOwnPropertyNames(error).slice(0, maxErrorProperties)) {
     if (ownOrder.includes(name)) continue;

@@ -128,7 +128,9 @@ interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;
-  reserve(key: string, cost: Cost, options?: ConsumeOptions): Promise<{
+  reserve(key: string, cost: Cost, options?: ConsumeOptions & {
+    readonly evenPast?: boolean | undefined;
+  }): Promise<{
     readonly decision: LimitDecision;
     readonly reservation: LimitReservation | undefined;
   }>;

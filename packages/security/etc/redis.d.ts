@@ -103,6 +103,7 @@ interface LimitStore {
   readonly kind: 'memory' | 'redis';
   take(key: string, demands: readonly LimitDemand[], options?: {
     readonly signal?: AbortSignal | undefined;
+    readonly keepsLate?: boolean | undefined;
   }): Promise<Taken>;
   adjust(key: string, demands: readonly LimitDemand[], at: number): Promise<void>;
 }

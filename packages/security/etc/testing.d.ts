@@ -100,6 +100,7 @@ interface LimitStore {
   readonly kind: 'memory' | 'redis';
   take(key: string, demands: readonly LimitDemand[], options?: {
     readonly signal?: AbortSignal | undefined;
+    readonly keepsLate?: boolean | undefined;
   }): Promise<Taken>;
   adjust(key: string, demands: readonly LimitDemand[], at: number): Promise<void>;
 }
@@ -126,7 +127,9 @@ interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   readonly windows: readonly LimitWindow[];
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;
-  reserve(key: string, cost: Cost, options?: ConsumeOptions): Promise<{
+  reserve(key: string, cost: Cost, options?: ConsumeOptions & {
+    readonly evenPast?: boolean | undefined;
+  }): Promise<{
     readonly decision: LimitDecision;
     readonly reservation: LimitReservation | undefined;
   }>;

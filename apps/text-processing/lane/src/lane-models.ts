@@ -102,7 +102,7 @@ function onlyKept(kept: Middleware): Middleware {
   };
 }
 
-/** What was paid for is counted, past the limit too: nothing is held for it, and nothing is never refused for want of room. */
+/** What was paid for is counted, past the limit too: nothing is held for it, which a budget grants past its limit. */
 function paid(budget: Budget): Budget {
   // Where a budget refuses all, since it cannot count.
   const uncounted = { settle: async () => {}, release: async () => {} };

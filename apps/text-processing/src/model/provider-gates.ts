@@ -79,7 +79,16 @@ export function createProviderGate(options: ProviderGateOptions): ProviderGate {
     policy,
     of(model) {
       const limit = limits.get(model);
-      return limit === undefined ? policy : { ...policy, ...within(limit, gate) };
+      if (limit === undefined) return policy;
+      // Asked when the turn of a call has come: who waited for it may have become one too many. Who is one already takes no turn.
+      const inTurn = within(gate, limit);
+      const turnedAway = within(limit, inTurn);
+      const way = () => (limit.snapshot().cooldownMs > 0 ? turnedAway : inTurn);
+      return {
+        ...policy,
+        execute: (run, options) => way().execute(run, options),
+        executeStream: (run, options) => way().executeStream(run, options),
+      };
     },
   };
 }

@@ -48,6 +48,8 @@ export function createRetries(
 
 /** Of a deadline that leaves no attempt less than all its time: what one of several models may take of it. */
 const share = 2 / 3;
+/** The same of the only one, so that it ends before the deadline: what that ends says nothing of the provider. */
+const nearly = 0.95;
 
 /** The limits of one attempt, for each operation. Where others can be asked, an attempt leaves them time. */
 export function createLimits(
@@ -65,7 +67,7 @@ export function createLimits(
     operations.map(({ id }) => {
       const values = source.forOperation(id);
       const fit = (ms: number) =>
-        isAlone || ms < values.deadlineMs ? ms : Math.ceil(values.deadlineMs * share);
+        ms < values.deadlineMs ? ms : Math.ceil(values.deadlineMs * (isAlone ? nearly : share));
       const limits = {
         attemptTimeoutMs: fit(values.attemptTimeoutMs),
         firstTokenMs: fit(values.firstTokenMs),

@@ -43,8 +43,9 @@ export async function loadAll<const Loaders extends SettingsLoaders>(
     if (problems.length > 0) throw new SettingsError(problems);
   } catch (error) {
     // Nobody else can close what was opened, and its connections would keep the process alive.
-    for (const opened of Object.values(loaded))
-      await (opened as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
+    const close = async (opened: unknown) =>
+      (opened as Partial<AsyncDisposable> | undefined)?.[Symbol.asyncDispose]?.();
+    await Promise.allSettled(Object.values(loaded).map(close));
     throw error;
   }
   return loaded as Loaded<Loaders>;

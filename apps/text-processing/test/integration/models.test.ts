@@ -330,4 +330,19 @@ describe('with models', () => {
     expect(policies.find(({ policy }) => policy === 'anthropic')?.state).not.toBe('closed');
     expect(await ask(app, task())).toMatchObject({ provider: 'compatible', degraded: false });
   });
+
+  it('knows that a provider hangs by what a deadline of one operation leaves, though others allow more and it is the only one', async () => {
+    const app = await startApp({
+      ...{ ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: `${first.url}/fault/stall` },
+      TPL_RESILIENCE_JSON: '{"operations":{"shorten":{"deadlineMs":800}}}',
+    });
+    apps.push(app);
+    for (let turn = 0; turn < 2; turn += 1)
+      for (const answer of await Promise.all(Array.from({ length: 24 }, () => ask(app, task()))))
+        expect(answer).toMatchObject({ provider: 'offline', degraded: true });
+    const { policies } = (await (await fetch(`${app.internalUrl}/internal/policies`)).json()) as {
+      policies: { policy: string; state: string }[];
+    };
+    expect(policies.find(({ policy }) => policy === 'anthropic')?.state).not.toBe('closed');
+  });
 });

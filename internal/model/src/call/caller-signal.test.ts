@@ -11,6 +11,11 @@ describe('hasCallerLeft', () => {
     caller.abort();
     expect([caller, outer, inner].map(({ signal }) => hasCallerLeft(signal))).toEqual([true, true, true]);
     expect(hasCallerLeft(undefined)).toBe(false);
+    // A cache between them that waits no longer for what it lets produce.
+    const cache = new AbortController();
+    noteCaller(inner.signal, cache.signal);
+    cache.abort(Object.assign(new Error('too slow'), { code: 'produce_timeout' }));
+    expect([inner, cache].map(({ signal }) => hasCallerLeft(signal))).toEqual([false, false]);
   });
 
   it('is false where a policy ended the attempt, and true where it did since nobody reads the stream', () => {

@@ -12,7 +12,9 @@ export function noteCaller(signal: AbortSignal, caller: AbortSignal | undefined)
 
 /** Whether the caller of an attempt left: its own signal says so, or a policy that it no longer reads the stream. */
 export function hasCallerLeft(signal: AbortSignal | undefined): boolean {
-  if (callerOf(signal)?.aborted) return true;
+  const caller = callerOf(signal);
+  // A cache that waits no longer stands between, too: a limit of ours, and nobody's leaving.
+  if (caller?.aborted) return (caller.reason as { code?: unknown } | undefined)?.code !== 'produce_timeout';
   const { code } = (signal?.reason ?? {}) as { code?: unknown };
   return code === 'stream_abandoned';
 }

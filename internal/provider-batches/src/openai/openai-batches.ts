@@ -156,8 +156,10 @@ async function expiring<T>(ask: (given: FileExpiry | undefined) => Promise<T>): 
 
 /** Whether it counts answers and shows no file of them: that comes later than the end (BerriAI/litellm#37715). */
 function lacksAnswers({ output_file_id: file, request_counts: counts }: Json): boolean {
-  const completed = isObject(counts) ? counts['completed'] : undefined;
-  return typeof completed === 'number' && completed > 0 && (typeof file !== 'string' || file === '');
+  const { completed, failed, total } = isObject(counts) ? counts : {};
+  // Some servers count what failed as completed, too.
+  const answered = Number(failed) >= Number(total) ? 0 : Number(completed);
+  return answered > 0 && (typeof file !== 'string' || file === '');
 }
 
 /** The price of batches; the answers themselves say `default`, or nothing. */

@@ -52,6 +52,15 @@ describe('reports: batches', () => {
       expect(await allOf(openai.outcomes('b1'))).toHaveLength(2);
     },
   );
+
+  it('a batch of which all failed has no file of answers, though a server counts them as completed', async () => {
+    const request_counts = { total: 1, completed: 1, failed: 1 };
+    const { openai } = sidesOf({
+      'get /batches/b1': () => openBatch({ status: 'completed', request_counts, error_file_id: 'err' }),
+      'lines /files/err/content': expired('b'),
+    });
+    expect(await allOf(openai.outcomes('b1'))).toHaveLength(1);
+  });
   it('openai/openai-python#1643, #2084: a limit that shows while validating is told apart from a file that is wrong', async () => {
     const errors = {
       object: 'list',

@@ -56,6 +56,14 @@ describe('an answer of chat completions in chunks', () => {
     expect(read({ choices: [{ delta: null, message: null }] }).pieces).toEqual([[]]);
   });
 
+  it('is priced by the newest tier that a chunk names, and heard sound stays without a price', () => {
+    const usage = { prompt_tokens: 1, completion_tokens: 1, completion_tokens_details: { audio_tokens: 1 } };
+    const tiersOf = (...chunks: object[]) => read(...chunks).reader.answer.usage?.tiers;
+    const none = (service_tier: string) => ({ choices: [], service_tier });
+    expect(tiersOf(none('priority'), none('default'))).toBeUndefined();
+    expect(tiersOf({ choices: [], usage, service_tier: 'priority' }, none('default'))).toEqual(['audio']);
+  });
+
   it('is that of the first choice, whatever others come beside it', () => {
     const entry = (index: number | undefined, content: string) => ({ index, delta: { content } });
     expect(read({ choices: [entry(1, 'B'), entry(0, 'A')] }).said).toEqual(['A']);

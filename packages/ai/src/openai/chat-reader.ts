@@ -72,9 +72,9 @@ export function createChatReader(isPassed?: boolean): AnswerReader {
       // Azure begins with what its filters say, in a chunk that names no model.
       answer.model ||= optionalText(chunk['model']);
       if (answer.usage?.tiers && typeof chunk['service_tier'] === 'string') {
-        // The newest word holds, also where it is an ordinary one.
-        const { tiers: _, ...counts } = answer.usage;
-        answer.usage = counts;
+        // The newest word holds, also where it is an ordinary one; that sound was heard stays.
+        const { tiers, ...counts } = answer.usage;
+        answer.usage = tiers.includes('audio') ? { ...counts, tiers: ['audio'] } : counts;
       }
       answer.usage = mergeCounts(answer.usage, openaiUsage(chunk));
       const { choices } = chunk;

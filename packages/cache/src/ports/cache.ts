@@ -51,7 +51,7 @@ export interface EntryOptions extends CallOptions {
 
 /**
  * What one call may use and leave behind. `default`: what is kept, or a production. `refresh`: a production of its own, kept
- * in place of what was there, which goes also where the new value is not kept; what was begun before is not kept. `no_store`: a production of its own; nothing is looked up,
+ * in place of what was there, which goes also where the new value is not kept (but by `setTtlMs(0)`); what was begun before is not kept. `no_store`: a production of its own; nothing is looked up,
  * shared or kept. `only_if_cached`: what is kept, fresh or within `staleWhileRevalidateMs`, else the error `not_cached`.
  */
 export type CacheMode = 'default' | 'refresh' | 'no_store' | 'only_if_cached';

@@ -319,6 +319,27 @@ describe('the Redis tier', () => {
     );
   });
 
+  it('tells a cache of a gap where another one comes to its client of pushes and cannot be heard there', async () => {
+    const hearing = createClient({ url: redis.url, RESP: 3, emitInvalidate: true });
+    hearing.on('error', () => {});
+    await hearing.connect();
+    open.push(() => hearing.destroy());
+    const one = await connect({ redisKeyPrefix: `${prefix()}a` }, { push: { client: hearing } });
+    const gaps = () => one.stats().store?.['gaps'] as number;
+    const before = gaps();
+    const sent = hearing.sendCommand.bind(hearing);
+    hearing.sendCommand = ((args: string[], ...more: []) =>
+      args[2] === 'ON' ? Promise.reject(new Error('refused')) : sent(args, ...more)) as typeof sent;
+    const two = createCache({
+      redisKeyPrefix: `${prefix()}b`,
+      store: redisStore({ url: redis.url, push: { client: hearing } }),
+    });
+    open.push(() => two.close());
+    await until(() => gaps() > before);
+    hearing.sendCommand = sent;
+    await coherent(one);
+  });
+
   it('lets caches of several prefixes hear by one client, which they leave as it was', async () => {
     const hearing = createClient({ url: redis.url, RESP: 3, emitInvalidate: true });
     hearing.on('error', () => {});

@@ -19,7 +19,7 @@ export interface BudgetReservation {
 
 /** How much may be spent: the port that `withBudget` of @tpl/ai wants. */
 export interface Budget {
-  /** Holds an estimate of `key`, or says how long to wait and which window has too little. */
+  /** Holds an estimate of `key`, or says how long to wait and which window has too little. An estimate of 0 is held past a limit, too. */
   reserve(
     key: string,
     amount: Spend,
@@ -53,7 +53,13 @@ export function createBudget(options: {
   const own = Object.fromEntries(limiter.windows.map(({ name, limit }) => [name, limit]));
   return {
     async reserve(key, amount) {
-      const { decision, reservation } = await limiter.reserve(key, amount, { limits: limitsOf?.(key, own) });
+      // Who holds nothing settles what has happened already.
+      const evenPast = amount.tokens === 0 && amount.costUsd === 0;
+      const cost = evenPast ? { ...amount, requests: 0 } : amount;
+      const { decision, reservation } = await limiter.reserve(key, cost, {
+        limits: limitsOf?.(key, own),
+        evenPast,
+      });
       if (decision.ok) return { ok: true, reservation: reservation! };
       return { ok: false, retryAfterMs: decision.retryAfterMs, limit: decision.limit };
     },

@@ -264,6 +264,20 @@ describe('a budget', () => {
     const { windows } = await limiter.consume('a', { costUsd: 2 }, { limits: { day: 3 } });
     expect(windows).toMatchObject([{ remaining: 1.2 }]);
     expect((await budget.reserve('a', { tokens: 0, costUsd: 0.000001 })).ok).toBe(false);
+    // A gate that asks whether there is room is told, and so is who cannot say what a call costs.
+    expect((await limiter.consume('a')).ok).toBe(false);
+    expect((await budget.reserve('a', { tokens: 500, costUsd: 0 })).ok).toBe(false);
+    const calls = createBudget({
+      limiter: createRateLimiter({ windows: [{ name: 'minute', limit: 1, windowMs: 60_000 }] }),
+    });
+    const spends = [
+      { tokens: 1, costUsd: 0 },
+      { tokens: 1, costUsd: 0 },
+      { tokens: 0, costUsd: 0 },
+    ];
+    const held = [];
+    for (const spend of spends) held.push((await calls.reserve('a', spend)).ok);
+    expect(held).toEqual([true, false, true]);
   });
 
   it('gives all back on release', async () => {

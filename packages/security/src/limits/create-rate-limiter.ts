@@ -84,10 +84,15 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   }
 
   /** `by` is who counted; nobody where the store is down and the rule is not to count. */
-  async function take(place: string, cost: Cost, { limits, signal }: ConsumeOptions): Promise<Held> {
+  async function take(
+    place: string,
+    cost: Cost,
+    { limits, signal }: ConsumeOptions,
+    keepsLate = false,
+  ): Promise<Held> {
     const demands = demandsOf(cost, limits, 1);
     try {
-      return { by: store, place, demands, taken: await store.take(place, demands, { signal }) };
+      return { by: store, place, demands, taken: await store.take(place, demands, { signal, keepsLate }) };
     } catch (error) {
       signal?.throwIfAborted();
       const isMissing = SecurityError.isInstance(error) && error.code === 'missing_peer';
@@ -98,10 +103,10 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     }
   }
 
-  function decide(held: Held): LimitDecision {
+  function decide(held: Held, evenPast = false): LimitDecision {
     const counter = held?.by === local && local ? 'local_share' : store.kind;
     const decision = held
-      ? toDecision(held.demands, held.taken, counter)
+      ? toDecision(held.demands, evenPast ? { ...held.taken, ok: true } : held.taken, counter)
       : uncounted(storeDown === 'open', windows);
     if (events.has('limit')) {
       const { ok, remaining } = decision;
@@ -115,11 +120,12 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
     name,
     windows: options.windows,
     async consume(key, cost = 1, options = {}) {
-      return decide(await take(placeOf(key), cost, options));
+      // Let through uncounted, it counts once the store has counted it after all.
+      return decide(await take(placeOf(key), cost, options, storeDown === 'open'));
     },
     async reserve(key, cost, options = {}) {
       const held = await take(placeOf(key), cost, options);
-      const decision = decide(held);
+      const decision = decide(held, options.evenPast);
       return { decision, reservation: decision.ok ? toReservation(held) : undefined };
     },
     on: events.on,
@@ -183,9 +189,7 @@ function toDecision(
   const { remaining, resetMs } = windows.reduce((tightest, window) =>
     part(window) < part(tightest) ? window : tightest,
   );
-  // Who wants nothing has room past a limit too: so what was spent already can be settled.
-  const isNothing = demands.every(({ amount }) => amount === 0);
-  if (taken.ok || isNothing) return { ok: true, remaining, resetMs, windows, store };
+  if (taken.ok) return { ok: true, remaining, resetMs, windows, store };
   const waits = taken.windows.map(({ waitMs }) => waitMs);
   const retryAfterMs = Math.max(1, ...waits);
   const limit = windows[Math.max(0, waits.indexOf(retryAfterMs))]!.name;

@@ -33,11 +33,14 @@ export interface Taken {
 export interface LimitStore {
   /** Name in the event `limit`. */
   readonly kind: 'memory' | 'redis';
-  /** Takes from every window or, when one has too little, from none: one atomic step. */
+  /**
+   * Takes from every window or, when one has too little, from none: one atomic step. What it takes after it has said that it cannot
+   * is given back, or with `keepsLate` stays taken.
+   */
   take(
     key: string,
     demands: readonly LimitDemand[],
-    options?: { readonly signal?: AbortSignal | undefined },
+    options?: { readonly signal?: AbortSignal | undefined; readonly keepsLate?: boolean | undefined },
   ): Promise<Taken>;
   /**
    * Adds the demands' amounts to what was taken at `at`, whatever the limit; negative amounts give back, never more than

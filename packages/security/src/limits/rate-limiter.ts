@@ -77,12 +77,12 @@ export interface RateLimiter extends Observable<RateLimiterEvents> {
   readonly name: string;
   /** As they were given. */
   readonly windows: readonly LimitWindow[];
-  /** Takes the cost from every window, or from none; a cost of nothing but 0 is never refused for want of room. */
+  /** Takes the cost from every window, or from none. */
   consume(key: string, cost?: Cost, options?: ConsumeOptions): Promise<LimitDecision>;
-  /** Like {@link consume}, for a cost that is known only later. */
+  /** Like {@link consume}, for a cost that is known only later; with `evenPast` also where a window has no room, for what has happened already. */
   reserve(
     key: string,
     cost: Cost,
-    options?: ConsumeOptions,
+    options?: ConsumeOptions & { readonly evenPast?: boolean | undefined },
   ): Promise<{ readonly decision: LimitDecision; readonly reservation: LimitReservation | undefined }>;
 }

@@ -55,6 +55,7 @@ export interface RedisLimitStore extends LimitStore {
 
 interface Call {
   readonly amounts: readonly string[];
+  readonly keepsLate: boolean;
   readonly resolve: (taken: Taken) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -132,7 +133,7 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
     // Who asked has decided without Redis by then, and holds nothing in it.
     const giveBack = (late: unknown) => {
       const answer = late as readonly number[];
-      const taken = calls.filter((_, index) => takenOf(answer, index).ok);
+      const taken = calls.filter((call, index) => !call.keepsLate && takenOf(answer, index).ok);
       const back = taken.flatMap((call) => call.amounts.map((amount) => String(-Number(amount))));
       if (back.length > 0) correct(key, head, back, answer[0]!).catch(() => {});
     };
@@ -145,7 +146,7 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
     }
   }
 
-  function enqueue(key: string, demands: readonly LimitDemand[]): Promise<Taken> {
+  function enqueue(key: string, demands: readonly LimitDemand[], keepsLate: boolean): Promise<Taken> {
     const head = headOf(demands);
     const name = `${key} ${head.join(' ')}`;
     return new Promise((resolve, reject) => {
@@ -159,7 +160,7 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
         });
         batch = fresh;
       }
-      batch.calls.push({ amounts: amountsOf(demands), resolve, reject });
+      batch.calls.push({ amounts: amountsOf(demands), keepsLate, resolve, reject });
     });
   }
 
@@ -170,9 +171,9 @@ export function createRedisLimitStore(options: RedisLimitStoreOptions): RedisLim
 
   return {
     kind: 'redis',
-    take(key, demands, { signal } = {}) {
+    take(key, demands, { signal, keepsLate = false } = {}) {
       if (signal?.aborted) return Promise.reject(signal.reason);
-      return untilAborted(enqueue(key, demands), signal);
+      return untilAborted(enqueue(key, demands, keepsLate), signal);
     },
     async adjust(key, demands, at) {
       await correct(key, headOf(demands), amountsOf(demands), at).catch((error: unknown) => {

@@ -67,6 +67,25 @@ async function hasRoom(budget: OwnBudget, key: string, costUsd: number): Promise
   return false;
 }
 
+describe('a call that is let through uncounted', () => {
+  it('counts once Redis has counted it after all', async () => {
+    await using other = createRedisLimitStore({ url: redis.url, deadlineMs: 5_000 });
+    const about = {
+      name: `open${serial++}`,
+      windows: [{ name: 'day', limit: 10, windowMs: 86_400_000 }],
+      storeDown: 'open' as const,
+    };
+    const [own, fleet] = [open(), other].map((each) => createRateLimiter({ ...about, store: each }));
+    await untilCounted(own!);
+    const { remaining: before } = await fleet!.consume('ada', 0);
+    redis.freeze();
+    expect(await own!.consume('ada')).toMatchObject({ ok: true, store: 'none' });
+    redis.thaw();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await fleet!.consume('ada', 0)).remaining).toBe(before - 1);
+  });
+});
+
 /** Until Redis is not asked any more. */
 async function untilOpen(): Promise<void> {
   for (let turn = 0; turn < 100; turn += 1) {

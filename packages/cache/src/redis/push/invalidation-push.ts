@@ -74,7 +74,7 @@ export function listenForInvalidations({
     const listener: Listener = {
       client,
       prefixes,
-      lose: () => void tracking.delete(connection),
+      lose: () => lose(connection),
       stand() {
         if (isClosed || !connections.has(connection)) return;
         tracking.set(connection, client);
