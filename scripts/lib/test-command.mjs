@@ -59,7 +59,10 @@ async function passes({ title, log, command: [program, ...args] }, totals) {
 async function runSuites(tools, totals, args) {
   const folders = suites();
   for (const folder of folders) rmSync(resultsOf(folder), { force: true });
-  const { code, missed } = await step('running every test of every package', () => allSuites(tools, args));
+  // Each suite runs in two processes.
+  const { code, missed } = await step('running every test of every package', () =>
+    suitesOf(tools, Math.max(1, Math.floor(availableParallelism() / 2)), args),
+  );
   let failed = 0;
   for (const folder of folders) {
     const results = existsSync(resultsOf(folder))
@@ -77,30 +80,14 @@ async function runSuites(tools, totals, args) {
   totals.failed += failed === 0 && code !== 0 ? 1 : failed;
 }
 
-/** The service's suite waits much, for programs that start and times that pass: those of the packages use what it leaves. */
-async function allSuites(tools, flags) {
-  // Each suite runs in two processes.
-  const concurrency = Math.max(1, Math.floor(availableParallelism() / 2));
-  // With `--force` both would build the same packages.
-  if (flags.length > 0) return suitesOf(tools, { log: 'test', concurrency, flags });
-  const halves = await Promise.all([
-    suitesOf(tools, { log: 'test-apps', concurrency: 1, flags: ['--filter=./apps/*'] }),
-    suitesOf(tools, { log: 'test', concurrency, flags: ['--filter=!./apps/*'] }),
-  ]);
-  return {
-    code: Math.max(...halves.map(({ code }) => code)),
-    missed: halves.flatMap(({ missed }) => missed),
-  };
-}
-
-async function suitesOf({ node }, { log, concurrency, flags }) {
+async function suitesOf({ node }, concurrency, flags) {
   const [program, ...args] = turbo(node, 'test', {
     concurrency,
     flags: ['--continue', '--log-order=grouped', ...flags],
   });
-  const code = await run(program, args, { log, check: false });
+  const code = await run(program, args, { log: 'test', check: false });
   if (code === 0) return { code, missed: [] };
-  const printed = readFileSync(join(toolchain, 'logs', `${log}.log`), 'utf8');
+  const printed = readFileSync(join(toolchain, 'logs', 'test.log'), 'utf8');
   say(printed);
   return { code, missed: printed.match(/\S+:test: Jest: Coverage .*/g) ?? [] };
 }
