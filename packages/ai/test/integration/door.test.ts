@@ -38,6 +38,11 @@ beforeAll(async () => {
   const claude = createAnthropicModel({ ...limits, apiKey: 'ours', baseUrl: emulator.url, model: 'm-1' });
   const gpt = createOpenAiModel({ ...limits, apiKey: 'ours', baseUrl: emulator.openaiUrl, model: 'm-1' });
   const second = createOpenAiModel({ ...limits, apiKey: 'ours', baseUrl: emulator.openaiUrl, model: 'm-2' });
+  // Without limits of their own: a slow machine must not look like a fault.
+  const patient = {
+    claude: createAnthropicModel({ apiKey: 'ours', baseUrl: emulator.url, model: 'm-1' }),
+    gpt: createOpenAiModel({ apiKey: 'ours', baseUrl: emulator.openaiUrl, model: 'm-1' }),
+  };
   const guarded = (model: TextModel) => wrapModel(model, [withOutputGuard(shoutingGuard())]);
   const openai = ['chat', 'responses'] as const;
   const door = createDoor({
@@ -46,6 +51,8 @@ beforeAll(async () => {
       claude: { model: claude, dialects: ['messages'] },
       gpt: { model: gpt, dialects: openai },
       both: { model: routeModels([gpt, { model: second }]), dialects: openai },
+      'claude-patient': { model: patient.claude, dialects: ['messages'] },
+      'gpt-patient': { model: patient.gpt, dialects: openai },
       'claude-guarded': { model: guarded(claude), dialects: ['messages'] },
       'gpt-guarded': { model: guarded(gpt), dialects: openai },
     },
@@ -139,7 +146,9 @@ describe.each(ways)('the official client of %s', (way) => {
       async (id, fault) => {
         emulator.script(id as FaultId);
         const expected = fault[isStreamed ? 'stream' : 'plain'];
-        const got = await asks[way](throughDoor(), modelOf(way), isStreamed).catch((error: unknown) => error);
+        const isPatient = expected === 'whole' && id !== 'lingering';
+        const name = isPatient ? `${modelOf(way)}-patient` : modelOf(way);
+        const got = await asks[way](throughDoor(), name, isStreamed).catch((error: unknown) => error);
         if (expected === 'refusal') return;
         if (expected === 'whole') {
           // Where the client itself makes nothing of it, it makes nothing of it through the door; but the door ends what was
