@@ -108,9 +108,10 @@ function recordingRules({ name, slo }: AlertDefinition, target: PromQlTarget): P
     }));
 }
 
-// What every process of ours shows from its start, and nobody else does.
-const lastDay = ({ matchers }: PromQlTarget) =>
-  `last_over_time(tpl_monitoring_series${bracesText(matchers)}[1d])`;
+// What every process of ours shows from its start, or once it has answered: the latter is everybody's who measures by OpenTelemetry's
+// names, and `where` keeps them out.
+const ours = '__name__=~"tpl_monitoring_series|http_server_request_duration_seconds_count"';
+const lastDay = ({ matchers }: PromQlTarget) => `last_over_time(${bracesText([ours, ...matchers])}[1d])`;
 
 /**
  * A process that is dead has no metric to judge: Prometheus knows by `up`. Only targets that had metrics of ours in the last day are

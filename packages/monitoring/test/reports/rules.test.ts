@@ -147,13 +147,16 @@ describe('a service of which no process answers (JiRaska/open-bank-oss#1439, gia
     expect(await differs(but, up, { ServiceAbsent: [], ServiceDown: [] })).toBeUndefined();
   });
 
-  it('is none of those that only measure their requests as OpenTelemetry names it', async () => {
-    const theirs = replica(1, 'theirs');
+  it('is known by the requests that it measured, too, as others are who measure so, unless the rules name it', async () => {
+    const one = replica(1);
     const input = [
-      series('up', theirs, '1x20 0x60'),
-      series('http_server_request_duration_seconds_count', theirs, '0+5x20 _x60'),
+      series('up', one, '1x20 0x60'),
+      series('http_server_request_duration_seconds_count', one, '0+5x20 _x60'),
     ];
-    expect(await differs(rules, input, { ServiceAbsent: [], ServiceDown: [] })).toBeUndefined();
+    const dead = { ServiceAbsent: [{ ...page, job: 'texts' }], ServiceDown: [{ ...page, ...one }] };
+    expect(await differs(rules, input, dead)).toBeUndefined();
+    input.push(series('up', replica(1, 'other'), '1x80'));
+    expect(await differs(but, input, { ServiceAbsent: [], ServiceDown: [] })).toBeUndefined();
   });
 });
 
