@@ -7,7 +7,7 @@ export default {
     '<rootDir>/{src,cli,client,documents,door,drill,jobs,lane,ledger,receipts,threads,web,test}/**/*.test.ts',
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/coverage/'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Much of it waits, for programs that start and times that pass: a third file meanwhile costs nobody anything.
   maxWorkers: 3,
   collectCoverageFrom: [

@@ -19,8 +19,9 @@ const limits = {
   TPL_APP_MAX_BATCH_ITEMS: '10000',
   TPL_APP_MAX_WAITING_ITEMS: '20000',
   TPL_SECURITY_KEYS: `${key},${secondKey}`,
-  // What is measured in Redis are the batches alone, not the answers that its cache keeps on purpose.
+  // What is measured in Redis are the batches alone, not what is kept on purpose: answers, and two lines of the ledger for each call.
   TPL_CACHE_PRESET: 'disabled',
+  TPL_APP_LEDGER: 'file',
 };
 
 /** Figures of batches at a Redis. */
@@ -35,6 +36,7 @@ export async function measureJobs({ smoke }: RunOptions): Promise<Results> {
     OPENAI_BASE_URL: provider.url,
     OPENAI_API_KEY: 'bench',
     REDIS_URL: `redis://127.0.0.1:${port}`,
+    TPL_APP_LEDGER_FOLDER: join(folder, 'ledger'),
   };
   const service = await startService({ ...env, TPL_APP_BATCH_CONCURRENCY: '0' });
   const startWorker = (concurrency: number) =>

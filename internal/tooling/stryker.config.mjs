@@ -9,6 +9,7 @@ export const folders = {
     mutate: [
       'src/breaker/breaker.ts',
       'src/breaker/attempt-log.ts',
+      'src/breaker/failure-run.ts',
       'src/breaker/trial.ts',
       'src/retry/retry-budget.ts',
       'src/errors/classify-error.ts',
@@ -16,7 +17,7 @@ export const folders = {
     tests: [
       'src/{breaker,retry,errors}/*.test.ts',
       'test/{issues,property}/*.test.ts',
-      'test/reports/{client-errors,everyday,retries-elsewhere}.test.ts',
+      'test/reports/{client-errors,everyday,long-streams,retries-elsewhere,slow-failures}.test.ts',
     ],
   },
   // Who in the fleet produces a value, and who waits for it.

@@ -24,7 +24,7 @@ function refuseAtOnce(folder, target, flags) {
   if (!fromRoot.startsWith('..') && resolve(root, fromRoot) === target)
     fail(`${folder} lies in this repository: name a folder outside of it, for example ../my-service`);
   if (existsSync(target) && !statSync(target).isDirectory()) fail(`${folder} is a file: name a folder.`);
-  if (existsSync(target) && readdirSync(target).length > 0)
+  if (existsSync(target) && readdirSync(target).some((name) => name !== '.git' && name !== '.DS_Store'))
     fail(`${folder} is not empty: name a new folder, or empty this one.`);
 }
 

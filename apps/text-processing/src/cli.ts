@@ -14,7 +14,7 @@ import { composeService } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
 import { commandName } from './domain/service-name.ts';
 import { takeEnvFile } from './settings/env-file.ts';
-import { showWarnings } from './start/show-warnings.ts';
+import { showWarnings } from './start/process/show-warnings.ts';
 
 endWhenReaderGone([process.stdout, process.stderr]);
 showWarnings((line) => process.stderr.write(line));

@@ -20,9 +20,9 @@ import { tracesOf } from './model/traces-of.ts';
 import { explainSettings } from './settings/explain-settings.ts';
 import type { ServiceSettings } from './settings/read-settings.ts';
 import { limitsDollars, readAllSettings } from './settings/read-settings.ts';
+import { secretsOf } from './settings/secrets-of.ts';
 import { alerts } from './start/alerts.ts';
 import type { ComposeOptions } from './start/application.ts';
-import { secretsOf } from './start/secrets-of.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -10,6 +10,7 @@ import { composeCore, composeGuarded } from './compose-core.ts';
 import { composeInternal, logFailures } from './compose-internal.ts';
 import { loadLanguage } from './domain/reading/language.ts';
 import type { TextService } from './domain/text-service.ts';
+import { openKeptAnswers } from './http/open-kept-answers.ts';
 import { createAnswerOnce } from './http/operation-routes.ts';
 import { createPublicServer } from './http/public-server.ts';
 import { readServiceSettings } from './settings/read-settings.ts';
@@ -67,7 +68,8 @@ export async function compose(
   const { settings, core } = await composeGuarded(env, { operations, programs });
   const { security } = settings;
   const { values } = settings.app;
-  const { service, monitoring, cache, composed } = core;
+  const { service, monitoring, composed } = core;
+  const keptAnswers = openKeptAnswers(core.cache, settings.cache.values);
   const { metrics, health } = monitoring;
   observeSecurity(monitoring, security);
   const batches = await composeBatches({ settings, core, operations, isCritical: false });
@@ -91,7 +93,7 @@ export async function compose(
     choices: composed.choices,
     ...limitsOf(values),
     charge: chargeBatch(security.limiter),
-    answerOnce: createAnswerOnce(cache),
+    answerOnce: createAnswerOnce(keptAnswers.store),
     addMore: documents.addRoutes,
     webRoot,
     onError,
@@ -122,6 +124,7 @@ export async function compose(
         ...servers.map((server) => closeServer(server, patienceMs)),
       ]);
       await documents.close();
+      await keptAnswers.close();
       await core.close();
       await security.close();
     },

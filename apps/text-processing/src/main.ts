@@ -9,10 +9,13 @@ import { programsBeside } from '../threads/src/open-threads.ts';
 import { compose } from './composition.ts';
 import { operations } from './domain/operations/index.ts';
 import { standsBeside, takeEnvFile } from './settings/env-file.ts';
+import { endWhileStarting } from './start/process/end-while-starting.ts';
+import { showWarnings, warnOfProxy } from './start/process/show-warnings.ts';
 import { serve } from './start/serve.ts';
-import { showWarnings } from './start/show-warnings.ts';
 
+const letGo = endWhileStarting();
 showWarnings((line) => process.stderr.write(line));
+warnOfProxy(process.env);
 
 if (standsBeside(import.meta.url)) takeEnvFile(import.meta.url);
 
@@ -20,7 +23,10 @@ compose(process.env, { operations, programs: programsBeside(import.meta.url) })
   .then(serve)
   .then(
     // Ctrl-C and a container's stop end it in order; a second one at once.
-    ({ close, onTermination }) => onTermination(close),
+    ({ close, onTermination }) => {
+      onTermination(close);
+      letGo();
+    },
     (error: unknown) => {
       process.stderr.write(
         `\n✗ ${error instanceof Error ? error.message : 'The service could not start.'}\n`,

@@ -22,4 +22,5 @@ export { withoutWords } from './answer/without-words.ts';
 export type { OwnOptions } from './call/call-to-ours.ts';
 export { fromCall } from './call/call-to-ours.ts';
 export { toCall } from './call/call-to-theirs.ts';
+export { fitAnthropic } from './call/fit-anthropic.ts';
 export { ownKey } from './entry/own-entry.ts';

@@ -1,7 +1,9 @@
 // Saves what the cache keeps in Redis to a file, and puts it back.
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { missingPeerMessage, systemClock } from '@internal/kit';
+import { connectionCause, RedisCallError, toRedisCallError, urlOptions } from '@internal/kit/redis';
 import { readLines } from './read-lines.ts';
 import type { Refuse } from './refuse.ts';
 
@@ -36,20 +38,29 @@ const perScan = '500';
 const globSign = /[*?[\]\\^-]/g;
 const format = 'tpl-cache snapshot 1';
 
+/** What Redis said, and how far it came until then; any other error as it is. */
+function stopped(error: unknown, { entries, tags }: SnapshotReport, refuse: Refuse): unknown {
+  if (!(error instanceof RedisCallError)) return error;
+  const what = error.reply === undefined ? 'went away' : `said ${error.reply}`;
+  return refuse([{ path: 'redis', message: `${what} after ${entries} entries and ${tags} tags` }], error);
+}
+
 /** Saves values and the nonces of their tags, as they are: what is encrypted stays so. The file is there when it is whole. */
 export async function saveSnapshot(
   settings: SnapshotSource,
   file: string,
   refuse: Refuse,
 ): Promise<SnapshotReport> {
-  const part = await open(`${file}.part`, 'w', 0o600);
+  // A name of its own, that is not there yet: a second backup writes beside it, and what somebody put there is not followed.
+  const name = `${file}.${randomUUID()}.part`;
+  const part = await open(name, 'wx', 0o600);
   try {
     const counts = await writeAll(part, settings, refuse);
     await part.sync();
-    await rename(`${file}.part`, file);
+    await rename(name, file);
     return counts;
   } catch (error) {
-    await rm(`${file}.part`, { force: true });
+    await rm(name, { force: true });
     throw error;
   } finally {
     await part.close();
@@ -61,7 +72,7 @@ async function writeAll(part: FileHandle, settings: SnapshotSource, refuse: Refu
   const { redisKeyPrefix: prefix } = settings;
   const counts = { entries: 0, tags: 0, skipped: 0 };
   try {
-    await part.write(`${JSON.stringify({ format, prefix })}\n`);
+    await part.appendFile(`${JSON.stringify({ format, prefix })}\n`);
     // Tags first: what is put back before its tags could not be read.
     for (const kind of ['t', 'v'] as const) {
       for await (const name of redis.names(`${prefix.replaceAll(globSign, '\\$&')}:${kind}:*`)) {
@@ -71,10 +82,12 @@ async function writeAll(part: FileHandle, settings: SnapshotSource, refuse: Refu
           continue;
         }
         const line: Line = { name, expiresAtMs: redis.now() + leftMs, bytes: bytes.toString('base64') };
-        await part.write(`${JSON.stringify(line)}\n`);
+        await part.appendFile(`${JSON.stringify(line)}\n`);
         counts[kind === 't' ? 'tags' : 'entries'] += 1;
       }
     }
+  } catch (error) {
+    throw stopped(error, counts, refuse);
   } finally {
     redis.close();
   }
@@ -121,6 +134,8 @@ export async function loadSnapshot(
       else counts.skipped += 1;
     }
     if (isFirst) throw wrongFile();
+  } catch (error) {
+    throw stopped(error, counts, refuse);
   } finally {
     redis.close();
   }
@@ -157,7 +172,7 @@ async function connect(settings: SnapshotSource, refuse: Refuse): Promise<Connec
     throw refuse([{ path: 'redisUrl', message: 'must start with rediss:// where plaintext is not allowed' }]);
   const { createClient, RESP_TYPES } = await importRedis(refuse);
   const client = createClient({
-    url,
+    ...urlOptions(url),
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     socket: {
@@ -170,32 +185,30 @@ async function connect(settings: SnapshotSource, refuse: Refuse): Promise<Connec
   try {
     await client.connect();
   } catch (cause) {
-    throw refuse([{ path: 'redisUrl', message: 'cannot be reached' }], cause);
+    const message = `cannot be reached (${connectionCause(cause) ?? 'no answer'})`;
+    throw refuse([{ path: 'redisUrl', message }], cause);
   }
+  const asked = <T>(answer: Promise<T>): Promise<T> =>
+    answer.catch((error) => {
+      throw toRedisCallError(error);
+    });
   const binary = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
   return {
     async *names(pattern) {
       let cursor = '0';
       do {
-        const found = (await client.sendCommand([
-          'SCAN',
-          cursor,
-          'MATCH',
-          pattern,
-          'COUNT',
-          perScan,
-        ])) as unknown;
-        const [next, names] = found as [string, string[]];
+        const scan = ['SCAN', cursor, 'MATCH', pattern, 'COUNT', perScan];
+        const [next, names] = (await asked(client.sendCommand(scan))) as unknown as [string, string[]];
         yield* names;
         cursor = next;
       } while (cursor !== '0');
     },
     async read(name) {
-      return (await Promise.all([binary.get(name), client.pTTL(name)])) as [Buffer | null, number];
+      return (await asked(Promise.all([binary.get(name), client.pTTL(name)]))) as [Buffer | null, number];
     },
     async put(name, bytes, leftMs, mayReplace) {
       const args = ['SET', name, bytes, 'PX', String(leftMs), ...(mayReplace ? [] : ['NX'])];
-      return (await client.sendCommand(args)) !== null;
+      return (await asked(client.sendCommand(args))) !== null;
     },
     now: () => systemClock.now(),
     close: () => client.destroy(),

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '@internal/kit';
+import { startRedis } from '@internal/kit/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createCli } from '../src/index.ts';
 
@@ -56,4 +57,42 @@ it('makes a secure Redis with the line of the cache', async () => {
   const made = await run('secure-redis', join(folder, 'a'), '--prefix', 'p');
   expect(made).toMatchObject({ code: 0, said: expect.stringContaining('Its ACL line:         user of p') });
   expect(await run('secure-redis', folder)).toMatchObject({ code: 1, said: 'is not empty\n' });
+});
+
+it('prints what was saved and put back, and what Redis said where nothing was (spindb#332)', async () => {
+  const redis = await startRedis();
+  let redisUsername: string | undefined;
+  const runCli = createCli({
+    settingsOf: () => ({
+      redisUrl: redis.url,
+      redisUsername,
+      redisPassword: 'any',
+      redisCaFile: undefined,
+      redisAllowPlaintext: true,
+      redisKeyPrefix: 'app',
+    }),
+    aclLineOf: () => '',
+    refuse: (problems: readonly Problem[]) =>
+      Object.assign(new Error(problems.map(({ message }) => message).join()), { code: 'invalid_options' }),
+  });
+  let said = '';
+  const say = (text: string) => {
+    said += text;
+  };
+  const file = join(folder, 'one.snapshot');
+  try {
+    expect([await runCli(['backup', file], say, say), await runCli(['restore', file], say, say)]).toEqual([
+      0, 0,
+    ]);
+    redisUsername = 'nobody';
+    expect(await runCli(['backup', file], say, say)).toBe(1);
+    expect(said.split('\n')).toEqual([
+      '0 entries and 0 tags saved, 0 left out',
+      '0 entries and 0 tags put back, 0 left out',
+      'cannot be reached (WRONGPASS)',
+      '',
+    ]);
+  } finally {
+    await redis.stop();
+  }
 });

@@ -1,5 +1,5 @@
 // Entries of a cache in a real Redis, saved to a file and put back.
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '@internal/kit';
@@ -150,9 +150,72 @@ describe('what is wrong is said, and the file there stays', () => {
     // A backup that breaks off leaves no part of itself.
     await raw.sendCommand(['LPUSH', 'app:v:{:list}', 'x']);
     await expect(save({})).rejects.toThrow('WRONGTYPE');
-    expect([await readFile(file, 'utf8'), (await readdir(folder)).includes('one.snapshot.part')]).toEqual([
-      'mine',
-      false,
+    const parts = (await readdir(folder)).filter((name) => name.endsWith('.part'));
+    expect([await readFile(file, 'utf8'), parts]).toEqual(['mine', []]);
+  });
+
+  // Elsewhere a full or a forbidding Redis was "It failed." (spindb#332).
+  it('what Redis said, as one word, and how far it came', async () => {
+    await expect(saveSnapshot(source({ redisUrl: 'redis://127.0.0.1:1' }), file, refuse)).rejects.toThrow(
+      'redisUrl cannot be reached (ECONNREFUSED)',
+    );
+    await expect(
+      saveSnapshot(source({ redisUsername: 'nobody', redisPassword: 'wrong' }), file, refuse),
+    ).rejects.toThrow('redisUrl cannot be reached (WRONGPASS)');
+    await raw.sendCommand('ACL SETUSER few on >enough ~* -@all +get +pttl +set +hello +auth'.split(' '));
+    await expect(
+      saveSnapshot(source({ redisUsername: 'few', redisPassword: 'enough' }), file, refuse),
+    ).rejects.toThrow('redis said NOPERM after 0 entries and 0 tags');
+    await raw.set('app:v:{:k}', 'value', hour);
+    await raw.set('app:t:tag', 'nonce', hour);
+    await saveSnapshot(source(), file, refuse);
+    await raw.flushAll();
+    await raw.sendCommand(['CONFIG', 'SET', 'maxmemory', '1']);
+    try {
+      await expect(loadSnapshot(source(), file, false, refuse)).rejects.toThrow(
+        'redis said OOM after 0 entries and 0 tags',
+      );
+    } finally {
+      await raw.sendCommand(['CONFIG', 'SET', 'maxmemory', '0']);
+    }
+  });
+
+  it('that Redis went away on the way, with its part of a file', async () => {
+    await raw.mSet(
+      Array.from({ length: 5_000 }, (_, index) => [`app:v:{:${index}}`, 'v'] as [string, string]),
+    );
+    const saving = saveSnapshot(source(), join(folder, 'four'), refuse);
+    const outcome = expect(saving).rejects.toThrow(/^redis went away after \d+ entries and 0 tags$/);
+    // Its first line is written once it is connected.
+    const bytes = async () => {
+      const part = (await readdir(folder)).find((name) => name.startsWith('four.'));
+      return part === undefined ? 0 : (await stat(join(folder, part))).size;
+    };
+    while ((await bytes()) === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await raw.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
+    await outcome;
+    expect((await readdir(folder)).filter((name) => name.startsWith('four'))).toEqual([]);
+  });
+
+  // routedns#603, megfile#671, pi-lens#1205: two that wrote to one name published a torn file.
+  it('none of two backups to one file: each writes beside it, and the last one to end stands there', async () => {
+    await raw.mSet(
+      Array.from({ length: 3_000 }, (_, index) => [`app:v:{:${index}}`, 'v'.repeat(99)] as [string, string]),
+    );
+    for (let index = 0; index < 3_000; index += 1) void raw.pExpire(`app:v:{:${index}}`, 3_600_000);
+    await Promise.all(Array.from({ length: 4 }, () => saveSnapshot(source(), file, refuse)));
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    expect([lines.length, new Set(lines.map((line) => JSON.parse(line).name)).size]).toEqual([3_001, 3_001]);
+  });
+
+  it('neither who sees it nor where it goes is decided by what lies there already (NemoClaw#10195)', async () => {
+    const victim = join(folder, 'victim');
+    await writeFile(victim, 'precious');
+    await symlink(victim, join(folder, 'three.part'));
+    await saveSnapshot(source(), join(folder, 'three'), refuse);
+    expect([await readFile(victim, 'utf8'), (await stat(join(folder, 'three'))).mode & 0o777]).toEqual([
+      'precious',
+      0o600,
     ]);
   });
 });

@@ -26,6 +26,34 @@ describe('cgroupMemory', () => {
     inFolder(v1, (folder) => expect(cgroupMemory(folder)()).toEqual({ usedBytes: 400, limitBytes: 1000 }));
   });
 
+  it('leaves out all of the cache that the kernel gives back, read twice or once (buildbuddy PR#12792, ray PR#43071, cadvisor#3081)', () => {
+    const stat =
+      'anon 200\nfile 600\nshmem 50\ninactive_file 50\nactive_file 500\nslab_reclaimable 100\nslab_unreclaimable 30\n';
+    inFolder({ 'memory.current': '900', 'memory.max': '1000', 'memory.stat': stat }, (folder) =>
+      expect(cgroupMemory(folder)()).toEqual({ usedBytes: 250, limitBytes: 1000 }),
+    );
+    const v1 = {
+      'memory/memory.usage_in_bytes': '900',
+      'memory/memory.limit_in_bytes': '1000',
+      'memory/memory.stat': 'active_file 7\ninactive_file 7\ntotal_inactive_file 100\ntotal_active_file 500',
+    };
+    inFolder(v1, (folder) => expect(cgroupMemory(folder)()).toEqual({ usedBytes: 300, limitBytes: 1000 }));
+  });
+
+  it('measures against memory.high where it is lower: from there on the kernel slows the process down (cockroach 114774, bb 1748)', () => {
+    const used = { 'memory.current': '900', 'memory.stat': 'inactive_file 100' };
+    const limits = [
+      ['max', '1000', 1000],
+      ['2000', '1000', 1000],
+      ['1000', '2000', 1000],
+      ['1000', 'max', 1000],
+    ] as const;
+    for (const [max, high, limitBytes] of limits)
+      inFolder({ ...used, 'memory.max': max, 'memory.high': high }, (folder) =>
+        expect(cgroupMemory(folder)()).toEqual({ usedBytes: 800, limitBytes }),
+      );
+  });
+
   it("follows the process's own group, and takes the lowest limit on the way up", () => {
     const nested = (files: Record<string, string>, self: string) => {
       const folder = mkdtempSync(join(tmpdir(), 'tpl-cgroup-'));

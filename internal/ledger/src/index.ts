@@ -40,7 +40,7 @@ export type {
 } from './ledger/ledger.ts';
 export type { FileLedgerStoreOptions } from './store/file-ledger-store.ts';
 export { fileLedgerStore } from './store/file-ledger-store.ts';
-export type { LedgerStore, StoredEntries } from './store/ledger-store.ts';
+export type { LedgerStore, LedgerStoreEvents, StoredEntries } from './store/ledger-store.ts';
 export type { MemoryLedgerStoreOptions } from './store/memory-ledger-store.ts';
 export { memoryLedgerStore } from './store/memory-ledger-store.ts';
 export type { RedisLedgerStoreOptions } from './store/redis-ledger-store.ts';

@@ -3,6 +3,7 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import winston from 'winston';
 import { createLogger, withLogFields } from './create-logger.ts';
+import type { LogEntry } from './logger.ts';
 
 // Its types name it only as a type.
 const { Transport } = winston as unknown as { Transport: new () => winston.transport };
@@ -61,6 +62,40 @@ describe('createLogger', () => {
         tokens: '12',
       },
     ]);
+  });
+
+  it('takes fields that cannot be read, for a child, for a scope and for all lines, and leaves out those alone', async () => {
+    const bad = {
+      good: 1,
+      get bad(): never {
+        throw new Error('no');
+      },
+    };
+    const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const lines: Record<string, unknown>[] = [];
+    const destination = new Writable({
+      write(chunk, _encoding, done) {
+        for (const line of String(chunk).trim().split('\n')) lines.push(JSON.parse(line));
+        done();
+      },
+    });
+    const logger = createLogger({ destination, format: 'json', fields: bad });
+    logger.child(bad).child(revoked).child({ more: 2 }).info('child');
+    withLogFields(bad, () => withLogFields(revoked, () => logger.info('scope')));
+    await logger.flush();
+    const known = { good: 1, bad: '[not readable]' };
+    expect(lines).toEqual([
+      expect.objectContaining({ message: 'child', more: 2, ...known }),
+      expect.objectContaining({ message: 'scope', ...known }),
+    ]);
+  });
+
+  it('winstonjs/winston#1602, winstonjs/winston#1752: refuses a level that is none, which would write nothing', () => {
+    const level = 'silly' as never;
+    const words = 'level must be one of debug, info, warn, error.';
+    expect(() => createLogger({ level })).toThrow(words);
+    expect(() => createLogger({ destination: collect().destination }).setLevel(level)).toThrow(words);
   });
 
   it('writes nothing below its level, and a child follows a change of level', async () => {
@@ -507,5 +542,60 @@ describe('createLogger', () => {
       logger.info('late');
     }
     expect(lines).toHaveLength(1);
+  });
+
+  describe('what is no plain object (winston 1112, 2228, 1050)', () => {
+    it('is one field where it stands for fields: the error of an error, else the value', async () => {
+      const { logger, entries } = spoken();
+      for (const thrown of ['ECONN: no such host', 42, false, Symbol('s')])
+        logger.error('failed', thrown as never);
+      expect(entries.map(({ fields }) => fields)).toEqual([
+        { error: 'ECONN: no such host' },
+        { error: 42 },
+        { error: false },
+        { error: 'Symbol(s)' },
+      ]);
+      entries.length = 0;
+      const values = [new Map([['a', 1]]), [1, 2], new Date(0), 'text', new Uint8Array(3), null, {}];
+      for (const value of values) logger.info('said', value as never);
+      expect(entries.map(({ fields }) => fields)).toEqual([
+        { value: [['a', 1]] },
+        { value: [1, 2] },
+        { value: '1970-01-01T00:00:00.000Z' },
+        { value: 'text' },
+        { value: '[Uint8Array: 3 bytes]' },
+        {},
+        {},
+      ]);
+      await logger.close();
+    });
+
+    it('gives its fields where it stands first, with the message behind it or its own', async () => {
+      const { logger, entries } = spoken();
+      const log = logger.warn as (said: unknown, more?: unknown) => void;
+      const error = new Error('inside');
+      log({ user: 7 }, 'done');
+      log(error, 'failed');
+      log({ code: 'E', message: 'no error, but thrown' });
+      log({ user: 7 }, { more: 1 });
+      log([1, 2]);
+      log(undefined);
+      expect(entries.map(({ message, fields }) => [message, fields])).toMatchObject([
+        ['done', { user: 7 }],
+        ['failed', { error: { message: 'inside' } }],
+        ['no error, but thrown', { code: 'E' }],
+        ['', { user: 7, more: 1 }],
+        ['', { value: [1, 2] }],
+        ['undefined', {}],
+      ]);
+      await logger.close();
+    });
+
+    function spoken() {
+      const entries: LogEntry[] = [];
+      const logger = createLogger({ destination: new Writable({ write: (_c, _e, done) => done() }) });
+      logger.addConsumer((entry) => void entries.push(entry));
+      return { logger, entries };
+    }
   });
 });

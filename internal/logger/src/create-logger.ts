@@ -5,13 +5,13 @@ import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type winston from 'winston';
 import { cutMessage, finishCuts } from './cut-text.ts';
-import { quotesIn, withoutQuotes } from './error-content.ts';
+import { quotesIn, read, withoutQuotes } from './error-content.ts';
 import { toJsonLine, toPrettyLine } from './format-line.ts';
 import { createLineQueue } from './line-queue.ts';
 import { createLogOutput } from './log-output.ts';
 import type { LogEntry, LogFields, Logger, LogLevel, LogStats } from './logger.ts';
-import { levelRank } from './logger.ts';
-import { isError, toPlainFields } from './plain-value.ts';
+import { levelRank, rankOf } from './logger.ts';
+import { isError, mergeFields, toFields, toPlainFields } from './plain-value.ts';
 import { createTransportOutput } from './transport-output.ts';
 
 const storage = new AsyncLocalStorage<LogFields>();
@@ -24,7 +24,7 @@ const storage = new AsyncLocalStorage<LogFields>();
  * await withLogFields({ request_id: 'r-17' }, async () => 'every line in here names r-17');
  */
 export function withLogFields<T>(fields: LogFields, run: () => T): T {
-  return storage.run({ ...storage.getStore(), ...fields }, run);
+  return storage.run(mergeFields(storage.getStore(), fields), run);
 }
 
 /** The fields that `withLogFields` set here. */
@@ -82,7 +82,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   const transports = createTransportOutput(further, options.transports ?? [], onProgress, clock);
   const sources = new Set<() => LogFields | undefined>();
   const consumers = new Set<(entry: LogEntry) => void>();
-  let minimum = levelRank[options.level ?? 'info'];
+  let minimum = rankOf(options.level ?? 'info');
   let isClosed = false;
   let closing: Promise<void> | undefined;
   let isConsuming = false;
@@ -113,19 +113,17 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     output.pump();
   }
 
-  function toEntry(
-    level: LogLevel,
-    said: string | Error,
-    own: LogFields | undefined,
-    more?: LogFields | Error,
-  ): LogEntry {
+  function toEntry(level: LogLevel, said: unknown, own: LogFields | undefined, more: unknown): LogEntry {
     const time = clock.now();
     try {
-      const alone = typeof said !== 'string' && isError(said) ? said : undefined;
-      const fields = more !== undefined && isError(more) ? { error: more } : (more as LogFields | undefined);
-      const all = [own, currentLogFields(), ...fromSources(), alone && { error: alone }, fields];
+      const name = level === 'error' ? 'error' : 'value';
+      const first = typeof said === 'object' ? toFields(said, name) : undefined;
+      // Other loggers take fields first and the message behind them.
+      const isTurned = first !== undefined && typeof more === 'string';
+      const others = isTurned ? undefined : toFields(more, name);
+      const all = [own, currentLogFields(), ...fromSources(), first, others];
       const isRedacted = redactor !== undefined;
-      const text = alone ? withoutQuotes(String(alone.message), quotesIn(alone)) : String(said);
+      const text = isTurned ? more : messageOf(said);
       const plain = toPlainFields(all, isRedacted);
       let shown = { message: cutMessage(text, isRedacted), fields: plain.fields as LogFields };
       const isCut = plain.isCut || shown.message !== text;
@@ -198,10 +196,10 @@ export function createLogger(options: LoggerOptions = {}): Logger {
       warn: at('warn'),
       info: at('info'),
       debug: at('debug'),
-      child: (fields) => view({ ...own, ...fields }),
+      child: (fields) => view(mergeFields(own, fields)),
       isEnabled: (level) => levelRank[level] >= minimum,
       setLevel(level) {
-        minimum = levelRank[level];
+        minimum = rankOf(level);
       },
       addFields(source) {
         sources.add(source);
@@ -234,6 +232,13 @@ function sumOf(one: LogStats['dropped'], other: LogStats['dropped']): LogStats['
     info: info + other.info,
     debug: debug + other.debug,
   };
+}
+
+function messageOf(said: unknown): string {
+  if (typeof said !== 'object' || said === null) return String(said);
+  const message = read(said, 'message');
+  if (isError(said)) return withoutQuotes(String(message), quotesIn(said));
+  return typeof message === 'string' ? message : '';
 }
 
 function guarded<T>(run: () => T): T | undefined {

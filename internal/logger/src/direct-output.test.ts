@@ -97,6 +97,33 @@ describe('createDirectOutput', () => {
     expect(queue.dropped.info).toBe(0);
   });
 
+  it('glues no line to the half of one that was cut when the disk was full (oh-my-pi#8596, pino#1261)', async () => {
+    const clock = manualClock();
+    const { fd, read } = pipe();
+    let current = fd;
+    const place = { ...target(fd), fd: () => current };
+    const queue = createLineQueue(1_000, 8_000_000);
+    const output = createDirectOutput(queue, place, { onProgress: () => {} }, clock);
+    for (let line = 0; line < 200; line += 1) queue.push('info', `line ${line} ${'x'.repeat(700)}.`);
+    output.pump();
+    // Half a line is out, and from here on nothing is taken.
+    current = 99_999;
+    await clock.advance(100);
+    current = fd;
+    let text = read();
+    expect(text.endsWith('\n')).toBe(false);
+    for (const line of ['line a.', 'line b.']) {
+      queue.push('warn', line);
+      output.pump();
+    }
+    text += read();
+    const lines = text.trimEnd().split('\n');
+    expect(lines.filter((line) => !/^line [0-9ab]+ ?x*\.$/.test(line))).toHaveLength(1);
+    expect(lines.slice(-2)).toEqual(['line a.', 'line b.']);
+    expect(text).not.toContain('\n\n');
+    closeSync(fd);
+  });
+
   it('counts what a broken descriptor refuses, and goes on', () => {
     const queue = createLineQueue(10, 1_000);
     const output = createDirectOutput(queue, target(99_999), { onProgress: () => {} }, manualClock());

@@ -26,6 +26,7 @@ export interface OutputEvents {
 
 const batchBytes = 65_536;
 const maxRetryMs = 50;
+const newline = 10;
 
 /** A place that can be written by its descriptor. */
 export interface DirectTarget {
@@ -77,6 +78,7 @@ export function createDirectOutput(
 ): LogOutput {
   let rest: Buffer | undefined;
   let restLines = 0;
+  let lastByte = newline;
   let failed = 0;
   let retryMs = 0;
   let triedAt = 0;
@@ -89,11 +91,13 @@ export function createDirectOutput(
       if (!rest) {
         const batch = queue.takeBatch(batchBytes);
         if (!batch) return true;
-        rest = Buffer.from(batch.text);
+        // What follows a line that was cut begins a line of its own.
+        rest = Buffer.from(lastByte === newline ? batch.text : `\n${batch.text}`);
         restLines = batch.lines;
       }
       try {
         const written = writeSync(fd, rest);
+        lastByte = rest[written - 1] ?? lastByte;
         rest = written < rest.length ? rest.subarray(written) : undefined;
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;

@@ -66,3 +66,17 @@ function quoteOf(value: unknown, most: number): string {
     return '';
   }
 }
+
+/**
+ * What an error is called: its code, else that of its cause (a failed `fetch` has it there), else its name. Never its message, which
+ * may quote anything.
+ */
+export function errorType(error: unknown): string {
+  const { code, cause, name } = (error ?? {}) as {
+    code?: unknown;
+    cause?: { code?: unknown } | null;
+    name?: unknown;
+  };
+  const known = [code, cause?.code, name];
+  return known.find((each): each is string => typeof each === 'string' && each !== '') ?? 'unknown';
+}

@@ -28,7 +28,7 @@ export function toJsonLine({ time, level, message, fields }: LogEntry): string {
 
 /** Leaves the longest fields out until the line fits; what is short stays, wherever it stood. */
 function toShortLine(start: string, fields: LogFields): string {
-  const pairs = Object.entries(withoutReserved(fields)).map(
+  const pairs = Object.entries({ ...withoutReserved(fields), truncated: true }).map(
     ([name, value]) => [name, toJson(value)] as const,
   );
   const sizes = new Map(pairs.map(([name, json]) => [name, json.length]));
@@ -45,7 +45,7 @@ function toShortLine(start: string, fields: LogFields): string {
     const text = isLeftOut.has(name) ? `"[left out: ${json.length} characters]"` : json;
     line += `,${JSON.stringify(name)}:${text}`;
   }
-  return `${line},"truncated":true}`;
+  return `${line}}`;
 }
 
 /** A field must not be able to pose as the line's own level or time. */

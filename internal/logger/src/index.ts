@@ -10,7 +10,10 @@
  */
 export type { LoggerOptions } from './create-logger.ts';
 export { createLogger, currentLogFields, withLogFields } from './create-logger.ts';
+export { errorType } from './error-content.ts';
 export { onUncaught } from './last-words.ts';
+export type { LineLimit } from './limit/line-limit.ts';
+export { createLineLimit } from './limit/line-limit.ts';
 export type { LogEntry, LogFields, Logger, LogLevel, LogStats } from './logger.ts';
 export { severityNumber } from './logger.ts';
 export { toPlainFields } from './plain-value.ts';

@@ -6,6 +6,12 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 /** Rank of each level; higher is more important. */
 export const levelRank: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
+/** The rank of a level that somebody sets; one that is none would write nothing, and say nothing of it (winstonjs/winston#1602). */
+export function rankOf(level: LogLevel): number {
+  if (Object.hasOwn(levelRank, level)) return levelRank[level];
+  throw new TypeError(`level must be one of ${Object.keys(levelRank).join(', ')}.`);
+}
+
 /** Severity numbers of OpenTelemetry's log data model. */
 export const severityNumber: Readonly<Record<LogLevel, number>> = { debug: 5, info: 9, warn: 13, error: 17 };
 

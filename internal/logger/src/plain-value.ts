@@ -68,6 +68,23 @@ export function toPlainFields(sources: readonly (LogFields | undefined)[], isRed
   return { fields, isCut };
 }
 
+/** Fields with others on top, each read now and once; one that cannot be read costs itself only. */
+export function mergeFields(...sources: readonly (LogFields | null | undefined)[]): LogFields {
+  // Without a prototype, which a name such as `__proto__` could set.
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const source of sources)
+    if (source) for (const name of namesOf(source)) fields[name] = read(source, name);
+  return fields;
+}
+
+/** What is logged beside a message, as fields: what has none, such as a text that was thrown, is one (winstonjs/winston#1112, #2228). */
+export function toFields(given: unknown, name: 'error' | 'value'): LogFields | undefined {
+  if (given === undefined || given === null) return undefined;
+  if (isError(given)) return { error: given };
+  const isNamed = types.isProxy(given) || Object.prototype.toString.call(given) === '[object Object]';
+  return isNamed ? (given as LogFields) : { [name]: given };
+}
+
 /** Whether a value is an error, of this realm or another. */
 export function isError(value: unknown): value is Error {
   return types.isNativeError(value) || value instanceof Error;

@@ -8,6 +8,7 @@
  * - configuration-driven: nothing to configure, every value comes from the caller
  * - main components: the port `TextModel`, `AiError` and its codes, what a provider's answer or failure means, the watch that ends a call, budgets and counts of tokens
  */
+
 export type { Answer, OpenCall, Piece, Progress } from './answer/answer.ts';
 export {
   addText,
@@ -21,6 +22,8 @@ export {
   restOf,
   toToolCalls,
 } from './answer/answer.ts';
+export type { ChatThought } from './answer/chat-thought.ts';
+export { createChatThought } from './answer/chat-thought.ts';
 export {
   failureIn,
   failureOf,
@@ -33,12 +36,15 @@ export {
   textOf,
   throwReported,
 } from './answer/json-shape.ts';
+export { openaiUsage } from './answer/openai-usage.ts';
 export { reportedBy } from './answer/reported-by.ts';
 export { ReportedError, UnreadableAnswer } from './answer/reported-error.ts';
+export { createAnthropicBlocks, isThoughtBlock, readBlocks } from './anthropic/anthropic-blocks.ts';
 export { hasCallerLeft, noteCaller } from './call/caller-signal.ts';
 export type { Watch } from './call/watch.ts';
 export { startWatch } from './call/watch.ts';
 export { answerError, connectionError } from './failure/answer-error.ts';
+export { foreignThought } from './failure/classify-failure.ts';
 export type { ProviderFailure } from './failure/classify-provider-error.ts';
 export { classifyProviderError } from './failure/classify-provider-error.ts';
 export type { Budget, Reservation, Spend } from './money/budget.ts';
@@ -56,7 +62,14 @@ export type { AiErrorDetails, ErrorTraits, PartialAnswer } from './port/ai-error
 export { AiError, errorTraits, throwProblems } from './port/ai-error.ts';
 export type { AttemptLog, AttemptRecord } from './port/attempt-log.ts';
 export { createAttemptLog, identifyAttempt, placeOf, spentOf } from './port/attempt-log.ts';
-export { areHeaders, checkRequest, extraBodyRule, isExtra, unsupported } from './port/check-request.ts';
+export {
+  areHeaders,
+  checkRequest,
+  extraBodyRule,
+  isExtra,
+  isKey,
+  unsupported,
+} from './port/check-request.ts';
 export type { AiErrorCode, ErrorKind } from './port/error-code.ts';
 export type { InputGuard, OutputGuard, OutputInspection, Verdict } from './port/guards.ts';
 export type {
@@ -70,6 +83,7 @@ export type {
   ToolMessage,
   UserMessage,
 } from './port/message.ts';
+export { isPaused } from './port/message.ts';
 export type { ModelEvents } from './port/model-events.ts';
 export type {
   PromptRenderer,
@@ -98,16 +112,34 @@ export type {
   TextResult,
 } from './port/text-model.ts';
 export type { DialectName, WireAnswer, WireEvent, WireRefusal, WireRequest } from './port/wire.ts';
-export { callIdsByVendor, callIdsOf, fitCallId } from './turn/fit-call-id.ts';
-export { everyCapability, fitRequest, unsupportedSettings, withOwnData } from './turn/fit-request.ts';
+export type { ChatHabits } from './turn/chat-habits.ts';
+export { chatHabitsOf } from './turn/chat-habits.ts';
+export { cleanPrompt, pictureTypeOf } from './turn/clean-prompt.ts';
+export { withFreeIds } from './turn/distinct-calls.ts';
+export { callIdsByVendor, fitCallId } from './turn/fit-call-id.ts';
+export type { DataHome } from './turn/fit-request.ts';
+export {
+  everyCapability,
+  fitRequest,
+  originOf,
+  unsupportedSettings,
+  withOwnData,
+} from './turn/fit-request.ts';
+export {
+  claudeCapabilities,
+  geminiCapabilities,
+  isThinking,
+  openaiCapabilities,
+} from './turn/known-models.ts';
 export type { ToolResult } from './turn/next-turn.ts';
 export { nextTurn } from './turn/next-turn.ts';
+export { objectSchema } from './turn/object-schema.ts';
 export type {
   RunnableTool,
   RunToolsOptions,
   RunToolsResult,
   ToolEvent,
-  ToolOutput,
 } from './turn/run-tools.ts';
 export { runTools } from './turn/run-tools.ts';
+export type { ToolOutput } from './turn/tool-output.ts';
 export { withoutSilent } from './turn/without-silent.ts';

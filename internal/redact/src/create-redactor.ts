@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Detector, Finding } from './detect/detector.ts';
 import { findAll } from './find-all.ts';
+import { quotesAt } from './json-number.ts';
 import { createLiveSecrets } from './live-secrets.ts';
 import { piiDetectors } from './people/pii-detectors.ts';
 import { redactValue } from './redact-value.ts';
@@ -94,7 +95,8 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     let out = '';
     let from = 0;
     for (const finding of found) {
-      out += seen.slice(from, finding.start) + toLabel(finding, seen);
+      const quotes = quotesAt(seen, finding.start, finding.end);
+      out += seen.slice(from, finding.start) + quotes + toLabel(finding, seen) + quotes;
       from = finding.end;
     }
     return out + seen.slice(from) + (rest > 0 ? `[${rest} more characters]` : '');

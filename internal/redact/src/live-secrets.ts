@@ -3,7 +3,10 @@ import type { Detector } from './detect/detector.ts';
 
 /** Known secrets: any number of them, in one pass over a text. */
 export interface LiveSecrets extends Detector {
-  /** Adds one, as it stands and as URLs and JSON write it, JSON in JSON up to four deep; one shorter than 6 characters is left out. */
+  /**
+   * Adds one, as it stands and as URLs, pages, shells and JSON write it, JSON in JSON up to four deep; one shorter than 6 characters is
+   * left out.
+   */
   add(secret: string): void;
 }
 
@@ -44,12 +47,35 @@ export function createLiveSecrets(): LiveSecrets {
   };
 }
 
+/** The secret as texts write it: with its marks joined or apart, in URLs, in pages, in shells, in JSON. */
 function formsOf(secret: string): ReadonlySet<string> {
-  const forms = new Set([secret]);
-  if (!/\p{Surrogate}/u.test(secret)) forms.add(encodeURIComponent(secret));
-  for (let form = secret, depth = 0; depth < mostJson; depth += 1) {
-    form = JSON.stringify(form).slice(1, -1);
-    forms.add(form);
+  const forms = new Set<string>();
+  for (const same of [secret, secret.normalize('NFC'), secret.normalize('NFD')]) {
+    forms.add(same);
+    for (const form of [...urlForms(same), ...htmlForms(same)]) forms.add(form);
+    forms.add(same.replaceAll("'", String.raw`'\''`));
+    forms.add(same.replace(/[ -/:-@[-^`{-~]/g, (sign) => (/[%+,./:=@-]/.test(sign) ? sign : `\\${sign}`)));
+    for (let form = same, depth = 0; depth < mostJson; depth += 1) {
+      form = JSON.stringify(form).slice(1, -1);
+      forms.add(form);
+    }
   }
   return forms;
+}
+
+/** `encodeURIComponent`, all that RFC 3986 reserves, and a form; letters of hexadecimal in both cases. */
+function urlForms(secret: string): string[] {
+  if (/\p{Surrogate}/u.test(secret)) return [];
+  const escaped = encodeURIComponent(secret);
+  const strict = escaped.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const form = new URLSearchParams([['', secret]]).toString().slice(1);
+  return [escaped, strict, form].flatMap((one) => [one, one.replace(/%../g, (sign) => sign.toLowerCase())]);
+}
+
+const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Each way to write an apostrophe: numbers, and the name that XML has for it. */
+function htmlForms(secret: string): string[] {
+  const escaped = secret.replace(/[&<>"]/g, (sign) => named[sign] as string);
+  return ['&#39;', '&#039;', '&#x27;', '&apos;', "'"].map((sign) => escaped.replaceAll("'", sign));
 }

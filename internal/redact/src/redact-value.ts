@@ -2,6 +2,7 @@
 
 import { isSensitiveName, isTokenCount } from './detect/sensitive-names.ts';
 import { Secret } from './secret.ts';
+import { privateMembers } from './secrets/private-keys.ts';
 
 const hidden = '[redacted]';
 const maxDepth = 16;
@@ -109,7 +110,9 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
 
   function copyFields(part: object, to: object, depth: number, isHidden: boolean): void {
     let named: string | undefined;
+    let isKey = false;
     try {
+      isKey = typeof (part as { kty?: unknown }).kty === 'string';
       named = nameIn(part);
     } catch {
       // A getter throws: the same happens below, where it is said.
@@ -118,10 +121,10 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
       let entry: unknown;
       try {
         entry = copyNamed(
-          name === 'value' && named !== undefined ? named : name,
+          named !== undefined && (name === 'value' || name === 'Value') ? named : name,
           (part as Record<string, unknown>)[name],
           depth,
-          isHidden,
+          isHidden || (isKey && privateMembers.has(name)),
         );
       } catch {
         entry = unreadable;
@@ -154,10 +157,10 @@ export function redactValue(value: unknown, clean: (text: string) => string): un
   return copy(value, 0, false);
 }
 
-/** The name that `{ name, value }` gives its value (HAR, lists of headers). */
+/** The name that `{ name, value }` gives its value (HAR, lists of headers), or as APIs of AWS write it. */
 function nameIn(part: object): string | undefined {
-  const { name, key, header, value } = part as Record<string, unknown>;
-  const given = [name, key, header].find((entry) => typeof entry === 'string');
+  const { name, key, header, Name, Key, Value, value = Value } = part as Record<string, unknown>;
+  const given = [name, key, header, Name, Key].find((entry) => typeof entry === 'string');
   return value !== undefined && typeof given === 'string' && isSensitiveName(given) ? given : undefined;
 }
 

@@ -1,4 +1,5 @@
 // Reads a text as its reader sees it, where it is written otherwise: escaped, colored, in other clothes.
+import { unseenSigns } from '@internal/kit';
 
 /** A stretch of a text as its reader sees it. */
 export interface Reading {
@@ -20,30 +21,36 @@ const otherBytes = `${percent}[89A-Fa-f]${hex}(?:${percent}[89ABab]${hex}){0,3}`
 const unicode = `${backslashes}u${hex}{4}`;
 const escaped = `${unicode}|${backslashes}(?:[bfnrt"/]|${percent}2[2Ff])|${otherBytes}|${asciiByte}`;
 const color = String.raw`(?:\u001b|(?<!\\)\\+(?:u001[bB]|x1[bB]|033|e))\[[\d;:]{0,32}[A-Za-z]`;
-const unseen = '\u00ad\u200b-\u200f\u2060-\u2064\ufeff';
 const blanks = '\u00a0\u2000-\u200a\u202f\u205f\u3000';
 const dashes = '\u2010-\u2015\u2212\ufe58\ufe63';
 const wide = '\uff01-\uff5e';
+// Digits of every script, by what they count: Arabic, Devanagari, mathematical.
+const digit = '(?![0-9])\\p{Nd}';
 // The value of a pair in which "+" is a blank: WHATWG URL, application/x-www-form-urlencoded.
 const inValue = String.raw`\w.*%~:/@!(),-`;
 const pair = `=(?<=(?<![^\\s"'\`?&=:([{\\\\])[\\w.%[\\]-]{1,64}=)(?=[${inValue}]+\\+[+${inValue}]*(?:[&#\\s"'\`<>\\]}\\\\]|$))`;
 
 const escapes = new RegExp(escaped, 'g');
-const signs = new RegExp(`${color}|[${unseen}${blanks}${dashes}${wide}]|${escaped}`, 'g');
+const signs = new RegExp(`${color}|[${unseenSigns}${blanks}${dashes}${wide}]|${digit}|${escaped}`, 'gu');
 const pairs = new RegExp(`${pair}[+${inValue}]+`, 'g');
+// What no plain letter, digit or mark begins: most texts hold nothing else, and are passed over by this alone.
+const notable = '(?=[\\0-\\x08\\x0e-\\x1f%=\\\\\\x7f-\\u{10ffff}])';
 // Those that change what is found: an escape whose last letter stands before a word, a dash inside of one.
 const telling = new RegExp(
-  [
-    `${color}|[${unseen}${blanks}${wide}]|[${dashes}](?=\\w)`,
+  `${notable}(?:${[
+    `${color}|[${blanks}${wide}]|[${dashes}](?=\\w)|${digit}`,
+    // Inside of words: what joins the parts of a picture changes nothing.
+    `(?<!\\p{Extended_Pictographic})[${unseenSigns}](?=[!-~\\s\\p{L}\\p{M}\\p{N}])`,
     `${unicode}|${backslashes}(?:[bfnrt](?=[\\w(+:\\u00c0-\\uffff])|(?:/|${percent}2[Ff])(?=[\\w+/\\\\%]))`,
     `${otherBytes}|${asciiByte}(?=[\\w(+%\\\\\\u00c0-\\uffff])`,
     pair,
-  ].join('|'),
-  'g',
+  ].join('|')})`,
+  'gu',
 );
-const isTelling = new RegExp(telling, '');
+const isTelling = new RegExp(telling, 'u');
 const leading = new RegExp(`^${backslash}+(?=.)`);
-const isUnseen = new RegExp(`[${unseen}]`);
+const isUnseen = new RegExp(`^[${unseenSigns}]$`, 'u');
+const isDigit = /^\p{Nd}$/u;
 const isBlank = new RegExp(`[${blanks}]`);
 const isDash = new RegExp(`[${dashes}]`);
 const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
@@ -115,7 +122,7 @@ function read(written: string, outer: Omit<Reading, 'text'>): Reading {
 /** What a reader sees between two places, so that a value is the same however it is written. */
 export function seenIn(text: string, start: number, end: number): string {
   const written = text.slice(start, end);
-  if (!/[\\%+\u0080-\uffff]/.test(written)) return written;
+  if (!/[\\%+\0-\x1f\x7f-\uffff]/.test(written)) return written;
   // The name before a value says whether it is one of a form; an address has no blanks in it anywhere.
   const from = written.includes('@') ? start : Math.max(0, start - 200);
   const seen = read(text.slice(from, end), { from, starts: [], ends: [] });
@@ -125,12 +132,20 @@ export function seenIn(text: string, start: number, end: number): string {
 function seenAs(written: string): string {
   // A color.
   if (written.length > 1 && written.includes('[')) return '';
-  const sign = written.length > 1 ? unescaped(written) : written;
+  const sign = written.codePointAt(0)! > 0xffff || written.length === 1 ? written : unescaped(written);
   if (isUnseen.test(sign)) return '';
   if (isDash.test(sign)) return '-';
   if (isBlank.test(sign)) return ' ';
+  if (isDigit.test(sign)) return digitOf(sign.codePointAt(0)!);
   const code = sign.charCodeAt(0);
   return code > 0xff00 && code < 0xff5f ? String.fromCharCode(code - 0xfee0) : sign;
+}
+
+/** Digits stand in rows of ten that begin with their zero (Unicode, 4.6). */
+function digitOf(point: number): string {
+  let zero = point;
+  while (isDigit.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((point - zero) % 10);
 }
 
 function unescaped(written: string): string {

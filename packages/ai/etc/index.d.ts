@@ -154,6 +154,8 @@ export interface ModelCapabilities {
   readonly images: boolean;
   readonly strictSchema: boolean;
   readonly effort: boolean;
+  readonly effortNone?: boolean | 'default' | undefined;
+  readonly samplingBesideEffort?: boolean | undefined;
   readonly stop: boolean;
   readonly topP?: boolean | 'alone' | undefined;
   readonly seed?: boolean | undefined;
@@ -530,7 +532,7 @@ export interface TextRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly seed?: number;
-  readonly effort?: 'low' | 'medium' | 'high';
+  readonly effort?: 'none' | 'low' | 'medium' | 'high';
   readonly stop?: readonly string[];
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;

@@ -118,7 +118,7 @@ export interface Ledger extends Observable<LedgerEvents> {
   [Symbol.asyncDispose](): Promise<void>;
 }
 export type LedgerEntry = OpenEntry | ClosedEntry | SavedEntry;
-export interface LedgerEvents {
+export interface LedgerEvents extends LedgerStoreEvents {
   lost: {
     readonly lines: number;
   };
@@ -147,7 +147,14 @@ export interface LedgerStore {
   readonly kind: string;
   append(entries: readonly LedgerEntry[]): Promise<void>;
   read(day: string, cursor?: string): AsyncIterable<StoredEntries>;
+  readonly on?: Observable<LedgerStoreEvents>['on'] | undefined;
   close(): Promise<void>;
+}
+export interface LedgerStoreEvents {
+  removed: {
+    readonly day: string;
+    readonly reason: 'keep_days' | 'max_bytes';
+  };
 }
 export interface MemoryLedgerStoreOptions {
   readonly maxEntries?: number | undefined;
@@ -329,6 +336,8 @@ interface ModelCapabilities {
   readonly images: boolean;
   readonly strictSchema: boolean;
   readonly effort: boolean;
+  readonly effortNone?: boolean | 'default' | undefined;
+  readonly samplingBesideEffort?: boolean | undefined;
   readonly stop: boolean;
   readonly topP?: boolean | 'alone' | undefined;
   readonly seed?: boolean | undefined;
@@ -549,7 +558,7 @@ interface TextRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly seed?: number;
-  readonly effort?: 'low' | 'medium' | 'high';
+  readonly effort?: 'none' | 'low' | 'medium' | 'high';
   readonly stop?: readonly string[];
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;

@@ -475,7 +475,14 @@ interface LedgerStore {
   readonly kind: string;
   append(entries: readonly LedgerEntry[]): Promise<void>;
   read(day: string, cursor?: string): AsyncIterable<StoredEntries>;
+  readonly on?: Observable<LedgerStoreEvents>['on'] | undefined;
   close(): Promise<void>;
+}
+interface LedgerStoreEvents {
+  removed: {
+    readonly day: string;
+    readonly reason: 'keep_days' | 'max_bytes';
+  };
 }
 type Message = UserMessage | AssistantMessage | ToolMessage;
 interface ModelCapabilities {
@@ -484,6 +491,8 @@ interface ModelCapabilities {
   readonly images: boolean;
   readonly strictSchema: boolean;
   readonly effort: boolean;
+  readonly effortNone?: boolean | 'default' | undefined;
+  readonly samplingBesideEffort?: boolean | undefined;
   readonly stop: boolean;
   readonly topP?: boolean | 'alone' | undefined;
   readonly seed?: boolean | undefined;
@@ -498,6 +507,9 @@ interface ModelHealth {
 interface ModelWarning {
   readonly setting: string;
   readonly message: string;
+}
+interface Observable<Events> {
+  on<Name extends keyof Events & string>(event: Name, listener: (data: Events[Name]) => void): () => void;
 }
 interface OpenEntry extends Payer {
   readonly type: 'open';
@@ -654,7 +666,7 @@ interface TextRequest {
   readonly temperature?: number;
   readonly topP?: number;
   readonly seed?: number;
-  readonly effort?: 'low' | 'medium' | 'high';
+  readonly effort?: 'none' | 'low' | 'medium' | 'high';
   readonly stop?: readonly string[];
   readonly cachePrompt?: '5m' | '1h';
   readonly headers?: Readonly<Record<string, string>>;

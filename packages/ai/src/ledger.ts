@@ -31,6 +31,7 @@ export type {
   LedgerOptions,
   LedgerStats,
   LedgerStore,
+  LedgerStoreEvents,
   MemoryLedgerStoreOptions,
   OpenCall,
   OpenEntry,

@@ -148,6 +148,7 @@ export interface CacheStore {
     readonly hardTimeoutMs?: number | undefined;
     readonly seen?: string | undefined;
     readonly takeOver?: boolean | undefined;
+    readonly inBatch?: boolean | undefined;
   }): Promise<AcquireReply>;
   changed?(key: string, attempt: number, signal?: AbortSignal): Promise<void>;
   isCoherent?(): boolean;

@@ -1,6 +1,7 @@
 // Runs one command of the program and says how it ended.
 
 import { parseArguments, usage } from './arguments/parse-arguments.ts';
+import { refuseTaken } from './arguments/refuse-taken.ts';
 import { createApp } from './create/create-app.ts';
 import { readOwnRelease } from './template/own-release.ts';
 import { fetchRelease } from './upgrade/fetch-release.ts';
@@ -11,6 +12,7 @@ import { StopError } from './world/stop-error.ts';
 /** Resolves to the exit code: 0 done, 1 stopped with nothing changed, 2 upgraded with conflicts left, 130 ended by the person. */
 export async function runCli(args: readonly string[], host: Host): Promise<number> {
   try {
+    refuseTaken(host.env);
     const request = parseArguments(args);
     if (request.command === 'help') host.print(usage);
     if (request.command === 'version') host.print(readOwnRelease(host.packageFolder).version);

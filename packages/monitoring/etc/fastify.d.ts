@@ -229,6 +229,7 @@ interface Tracing {
     readonly endsWhenRecorded?: boolean;
   }): OpenSpan | undefined;
   traceparent?(): string | undefined;
+  propagates?(): boolean;
 }
 
 export {};

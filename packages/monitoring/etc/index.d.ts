@@ -89,6 +89,7 @@ export interface Alerts {
   history(): readonly AlertChange[];
   silence(alert: string, durationMs: number): () => void;
   on(event: 'change', listener: (change: AlertChange) => void): () => void;
+  on(event: 'undelivered', listener: (failure: Undelivered) => void): () => void;
   close(): Promise<void>;
   [Symbol.dispose](): void;
 }
@@ -411,6 +412,7 @@ export interface MonitoringSettings {
 }
 export interface Notifier {
   readonly name: string;
+  readonly repeatMs?: number;
   notify(change: AlertChange, signal: AbortSignal): Promise<void>;
 }
 export interface ObservableObject {
@@ -450,6 +452,9 @@ export interface OpenTelemetryApi {
   readonly context: {
     active(): object;
     with<T>(context: never, run: () => T): T;
+  };
+  readonly propagation?: {
+    fields(): string[];
   };
   createNoopMeter(): object;
   readonly logs?: {
@@ -562,6 +567,13 @@ export interface Tracing {
     readonly endsWhenRecorded?: boolean;
   }): OpenSpan | undefined;
   traceparent?(): string | undefined;
+  propagates?(): boolean;
+}
+export interface Undelivered {
+  readonly notifier: string;
+  readonly alert: string;
+  readonly outcome: 'failed' | 'dropped';
+  readonly reason: string;
 }
 export type WebhookFormat = 'webhook' | 'alertmanager' | 'slack' | 'pagerduty';
 export interface WebhookOptions {

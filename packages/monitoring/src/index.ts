@@ -13,6 +13,7 @@ export type {
   Failure,
   FailureList,
   MemoryReader,
+  MonitoringHistory,
   SeriesView,
   TimeSeries,
   TimeSeriesView,
@@ -34,7 +35,7 @@ export type {
   MetricSelector,
   MinEvents,
 } from './alerts/definition/alert.ts';
-export type { AlertChange, AlertPhase, AlertState, Alerts } from './alerts/definition/alerts.ts';
+export type { AlertChange, AlertPhase, AlertState, Alerts, Undelivered } from './alerts/definition/alerts.ts';
 export type { AlertOptions } from './alerts/definition/define-alert.ts';
 export { defineAlert } from './alerts/definition/define-alert.ts';
 export type { SloOptions } from './alerts/definition/define-slo.ts';
@@ -95,7 +96,6 @@ export { createProcessProbes } from './probes/process-probes.ts';
 export type { MonitoringOptions } from './setup/create-monitoring.ts';
 export { createMonitoring } from './setup/create-monitoring.ts';
 export type { Monitoring } from './setup/monitoring.ts';
-export type { MonitoringHistory } from './setup/monitoring-history.ts';
 export type { MonitoringSettings } from './setup/monitoring-settings.ts';
 export { monitoringSettings } from './setup/monitoring-settings.ts';
 export { standardMetrics } from './setup/standard-metrics.ts';

@@ -142,6 +142,7 @@ export interface PolicyOptions extends Optional<PolicyValues>, SettingsChoice, H
   readonly fallback?: Fallback | undefined;
   readonly handleResult?: ResultHandler | undefined;
   readonly retry?: false | undefined;
+  readonly timeouts?: false | undefined;
   readonly budget?: RetryBudget | undefined;
   readonly cooldowns?: Cooldowns | undefined;
   readonly cooldownKey?: string | undefined;

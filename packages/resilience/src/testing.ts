@@ -9,9 +9,10 @@
  * - main components: `withFaults`, `withStreamFaults`, `createVirtualClock`, `simulateFleet`, `meanTrouble`
  */
 export type { Clock } from '@internal/kit';
+export type { Answer, Trouble, TroubleShape } from '@internal/trouble';
+export { createSeededRandom, defineShape, drawShapes, fixedShapes, furtherShapes } from '@internal/trouble';
 export type { FleetScenario } from './simulator/fleet-scenario.ts';
 export { renderFleetSvg } from './simulator/render-fleet-svg.ts';
-export { createSeededRandom } from './simulator/seeded-random.ts';
 export type { FleetResult, FleetSecond, PolicyFactory, SimulatedPolicy } from './simulator/simulate-fleet.ts';
 export { simulateFleet } from './simulator/simulate-fleet.ts';
 export type { VirtualClock } from './simulator/virtual-clock.ts';
@@ -22,13 +23,8 @@ export type { StreamFault } from './testing/with-stream-faults.ts';
 export { withStreamFaults } from './testing/with-stream-faults.ts';
 export type { Client, ClientFactory, Send, World } from './trouble/client.ts';
 export { toClient } from './trouble/client.ts';
-export { fixedShapes, furtherShapes } from './trouble/fixed-shapes.ts';
 export type { TroubleJudgment, TroubleRow } from './trouble/judge-trouble.ts';
 export { judgeTrouble } from './trouble/judge-trouble.ts';
 export { peers as troublePeers } from './trouble/peers.ts';
 export type { TroubleResult } from './trouble/play-trouble.ts';
 export { meanTrouble } from './trouble/play-trouble.ts';
-export { drawShapes } from './trouble/random-shapes.ts';
-export type { Answer } from './trouble/trouble-server.ts';
-export type { Trouble, TroubleShape } from './trouble/trouble-shape.ts';
-export { defineShape } from './trouble/trouble-shape.ts';

@@ -69,11 +69,12 @@ export interface AuditVerification {
   readonly files: number;
   readonly lines: number;
   readonly torn: number;
+  readonly from: string;
   readonly head: string;
   readonly problem?: {
     readonly file: string;
     readonly line: number;
-    readonly reason: 'changed' | 'not_chained' | 'head_missing';
+    readonly reason: 'changed' | 'not_chained' | 'head_missing' | 'oldest_missing';
   };
 }
 export interface AuditWho {
@@ -531,8 +532,9 @@ export declare function toKeyRecord(key: string, rest?: Omit<KeyRecord, 'id' | '
   readonly id?: string;
 }): KeyRecord;
 export declare function verifyAuditFile(path: string, options?: {
-  readonly key?: string | undefined;
+  readonly key?: string | readonly string[] | undefined;
   readonly head?: string | undefined;
+  readonly from?: string | undefined;
 }): Promise<AuditVerification>;
 
 // Mentioned above, not exported.

@@ -220,11 +220,14 @@ describe('tpl-text run', () => {
     expect(asked).toEqual(['José waits.']);
   });
 
-  it('waits for no end of standard input after Ctrl-C', async () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('waits for no end of standard input after %s', async (signal, code) => {
     const input = new PassThrough();
     input.write('A text that goes on');
-    const onStart = (host: EventEmitter) => void setImmediate(() => host.emit('SIGINT'));
-    expect(await run(['shorten'], { input, onStart })).toMatchObject({ code: 130, stdout: '', stderr: '' });
+    const onStart = (host: EventEmitter) => void setImmediate(() => host.emit(signal));
+    expect(await run(['shorten'], { input, onStart })).toMatchObject({ code, stdout: '', stderr: '' });
   });
 
   it('takes the texts of a folder and of a pattern, each once, and leaves out what is none', async () => {
@@ -445,6 +448,23 @@ describe('tpl-text batch', () => {
     );
     const { stderr } = await run(['batch', join(place, 'rows.csv'), '--operation', 'count-words']);
     expect(stderr).toContain('there are: id, Note');
+  });
+
+  it('microsoft/markitdown#2390, pandas-dev/pandas#53035, im-anishraj/arnio#2446: cuts no text of a table at a separator that stands in it', async () => {
+    const place = textsIn('wide', {
+      'wide.csv': 'id,note\n1,"Two\nlines"\n2,The sea is calm, the wind is low\n',
+      'ends.csv': 'id,note\n1,Four words of it,\n',
+      'one.csv': 'note\nHello, world and the sea.\nSo, it ends.\n',
+      'quoted.csv': 'note\n"Hello, world and the sea."\n"So, it ends."\n',
+    });
+    const answer = (file: string) =>
+      run(['batch', join(place, file), '--operation', 'count-words', '--column', 'note']);
+    const wide = await answer('wide.csv');
+    expect([wide.code, wide.stdout]).toEqual([2, '']);
+    expect(wide.stderr).toContain('has a row of more cells than columns, which ends in line 4');
+    expect((await answer('ends.csv')).code).toBe(0);
+    const words = async (file: string) => (await answer(file)).stdout.match(/"words":\d+/g);
+    expect(await words('one.csv')).toEqual(await words('quoted.csv'));
   });
 
   const lines = [

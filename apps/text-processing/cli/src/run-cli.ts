@@ -3,7 +3,7 @@ import type { Operation } from '../../src/domain/define-operation.ts';
 import { nearestName } from '../../src/domain/nearest-name.ts';
 import { RequestError } from '../../src/domain/request-error.ts';
 import { commandName } from '../../src/domain/service-name.ts';
-import { stopped } from './answer/print-outcomes.ts';
+import { stopped, terminated } from './answer/print-outcomes.ts';
 import { planBatch, runBatch } from './answer/run-batch.ts';
 import { planRun, runTexts } from './answer/run-texts.ts';
 import { showJson, withoutControls } from './answer/show-answer.ts';
@@ -94,10 +94,13 @@ async function withService(
     code ||= reason;
     controller.abort(new Error('stopped'));
   };
-  const onSignal = () => end(stopped);
+  const signals = [
+    ['SIGINT', () => end(stopped)],
+    ['SIGTERM', () => end(terminated)],
+  ] as const;
   const onGone = () => end(readerGone);
-  // A second Ctrl-C finds no listener: it ends the program at once.
-  host.once('SIGINT', onSignal);
+  // A second one finds no listener: it ends the program at once.
+  for (const [signal, listener] of signals) host.once(signal, listener);
   host.stdout.on('error', onGone);
   host.stderr.on('error', onGone);
   const service = await compose(host.env, host.stderr);
@@ -108,7 +111,7 @@ async function withService(
     if (controller.signal.aborted) return code;
     throw error;
   } finally {
-    host.removeListener('SIGINT', onSignal);
+    for (const [signal, listener] of signals) host.removeListener(signal, listener);
     await service.close();
   }
 }

@@ -5,6 +5,7 @@ import type { CallOptions, Ok } from './call-api.ts';
 import { brokenOff, eventsWanted, follow, one, signalOf, take } from './call-api.ts';
 import type { DocumentClient } from './document-client.ts';
 import { createDocumentClient } from './document-client.ts';
+import { setHeader } from './set-header.ts';
 import { TextClientError } from './text-client-error.ts';
 
 export type { CallOptions } from './call-api.ts';
@@ -131,17 +132,15 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
   api.use({
     onRequest({ request }) {
       const key = typeof apiKey === 'function' ? apiKey() : apiKey;
-      if (key) request.headers.set('authorization', `Bearer ${key}`);
+      if (key) setHeader(request.headers, 'authorization', `Bearer ${key}`);
     },
   });
 
-  const post = ({ signal, idempotencyKey, fresh }: WriteOptions & AskOptions = {}) => ({
-    ...signalOf({ signal }),
-    headers: {
-      ...freshOf(fresh),
-      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-    },
-  });
+  const post = ({ signal, idempotencyKey, fresh }: WriteOptions & AskOptions = {}) => {
+    const headers = new Headers(fresh ? { 'cache-control': 'no-cache' } : {});
+    if (idempotencyKey !== undefined) setHeader(headers, 'idempotency-key', idempotencyKey);
+    return { ...signalOf({ signal }), headers };
+  };
 
   return {
     async process<const Task extends TextTask>(task: Task, options?: WriteOptions & AskOptions) {
@@ -150,13 +149,9 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
     },
     async *stream<const Task extends TextTask>(task: Task, options?: WriteOptions & AskOptions) {
       type Event = TextEvent<Task['operation']>;
-      const { headers, ...sent } = post(options);
-      const asked = api.POST('/v1/process', {
-        body: task,
-        headers: { ...eventsWanted, ...headers },
-        parseAs: 'stream',
-        ...sent,
-      });
+      const sent = post(options);
+      sent.headers.set('accept', eventsWanted.accept);
+      const asked = api.POST('/v1/process', { body: task, parseAs: 'stream', ...sent });
       for await (const { event, data } of follow(asked, options)) {
         if (event === 'started') yield { type: event, ...(data as object) } as Event;
         if (event === 'partial') yield { type: event, ...(data as object) } as Event;
@@ -167,7 +162,7 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
       throw brokenOff();
     },
     batches: {
-      create(items, { completeBy, ...options } = {}) {
+      async create(items, { completeBy, ...options } = {}) {
         const body = { items: [...items], ...(completeBy && { completeBy: completeBy.toISOString() }) };
         return take(api.POST('/v1/batches', { body, ...post(options) }), options);
       },
@@ -202,5 +197,3 @@ export function createTextClient({ baseUrl, apiKey, fetch: own }: TextClientOpti
     operations: (options) => take(api.GET('/v1/operations', signalOf(options)), options),
   };
 }
-
-const freshOf = (fresh: boolean | undefined) => (fresh ? { 'cache-control': 'no-cache' } : {});

@@ -6,14 +6,21 @@ export interface ReadEvent {
   readonly data: unknown;
 }
 
-/** Reads server-sent events off a response, as they come; who stops reading ends the request. */
+// The service says something every 15 seconds, if only that it is there.
+const longestSilenceMs = 60_000;
+
+/**
+ * Reads server-sent events off a response, as they come; who stops reading ends the request.
+ *
+ * @throws Error when nothing comes for a minute: of a connection that was lost while a machine slept nobody hears (opencode#47571).
+ */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ReadEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await beforeLong(reader.read());
       if (done) return;
       const seen = Math.max(0, rest.length - 3);
       rest += decoder.decode(value, { stream: true });
@@ -29,6 +36,14 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
   } finally {
     await reader.cancel().catch(() => {});
   }
+}
+
+async function beforeLong<T>(step: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Nothing came for a minute.')), longestSilenceMs);
+  });
+  return Promise.race([step, late]).finally(() => clearTimeout(timer));
 }
 
 function parseBlock(block: string): ReadEvent | undefined {

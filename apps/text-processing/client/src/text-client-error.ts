@@ -27,9 +27,12 @@ interface ErrorFacts {
 
 /** Everything that goes wrong, in words for people; a call that is aborted rejects with the reason of its signal instead. */
 export class TextClientError extends Error {
-  /** The problem's code, or `unreachable`, `cut` (the answer broke off), `not_understood` (it is none of this service). */
+  /**
+   * The problem's code, or `unreachable`, `cut` (the answer broke off), `not_understood` (it is none of this service), `unusable_key`
+   * (no header can hold it: nothing was sent).
+   */
   readonly code: string;
-  /** Status of the answer; 0 when there was none. */
+  /** Status of the answer; 0 when there was none, 401 for an unusable key. */
   readonly status: number;
   /** For the log of the service. */
   readonly requestId: string | undefined;

@@ -143,6 +143,8 @@ export function writePdf(
     readonly font?: (writer: PdfWriter) => number;
     /** The operator that shows a text. Default: `Tj`, all of it at once. */
     readonly show?: (text: string) => string;
+    /** What else its catalog says. */
+    readonly says?: string;
   } = {},
 ): Uint8Array {
   const writer = createPdfWriter();
@@ -165,7 +167,7 @@ export function writePdf(
     );
   });
   const form = fields.length > 0 ? `/AcroForm << /Fields ${listed} >>` : '';
-  writer.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R ${form} >>`);
+  writer.set(catalog, `<< /Type /Catalog /Pages ${tree} 0 R ${form} ${options.says ?? ''} >>`);
   writer.set(
     tree,
     `<< /Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] >>`,

@@ -36,6 +36,7 @@ export function laneBatches(values: AppValues, ai: AiSettings): ProviderBatches 
 
 const longestSubmitMs = 120_000;
 const longestSilenceMs = 15_000;
+const lostAfterMs = 600_000;
 
 /** How the lane works by its settings; what has no setting follows the time between two looks. */
 export function laneLimits(values: AppValues): LaneLimits {
@@ -48,6 +49,7 @@ export function laneLimits(values: AppValues): LaneLimits {
     pollMs,
     marginMs: values.batchLaneMarginMs,
     submitTimeoutMs: Math.min(longestSubmitMs, Math.max(1_000, 2 * pollMs)),
+    lostAfterMs,
     lockMs: Math.min(longestSilenceMs, Math.max(1_000, pollMs)),
   };
 }

@@ -22,7 +22,7 @@ export const ledgerSettings = {
         'Folder of its files, one a day. Default: text-processing/ledger below XDG_STATE_HOME or ~/.local/state.',
       ),
     ),
-  ledgerKeepDays: integer(1, 3_650, 400, 'Days that the ledger is kept.'),
+  ledgerKeepDays: integer(1, 3_650, 400, 'Days that the ledger is kept; of files the newest.'),
   ledgerWhenDown: z
     .enum(['continue', 'refuse'])
     .default('continue')

@@ -12,14 +12,24 @@ import { lostLines } from './lost-lines.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the files are unless somebody says otherwise: the same for the service and the command line of one user. */
-export const ledgerFolder = ({ XDG_STATE_HOME: home }: Environment): string =>
-  join(home || join(homedir(), '.local', 'state'), serviceName, 'ledger');
+/**
+ * Where the files are unless somebody says otherwise: the same for the service and the command line of one user.
+ *
+ * @throws SettingsError when that user has no home folder, as a number without a name in a container.
+ */
+export function ledgerFolder({ XDG_STATE_HOME: state }: Environment, home: () => string = homedir): string {
+  try {
+    return join(state || join(home(), '.local', 'state'), serviceName, 'ledger');
+  } catch {
+    const message = 'is needed: this user has no home folder where the ledger could be';
+    throw new SettingsError([{ path: 'TPL_APP_LEDGER_FOLDER', message }]);
+  }
+}
 
 /**
  * Opens the ledger; nothing is written before a model is asked.
  *
- * @throws SettingsError when it is to be kept in a Redis that nobody named.
+ * @throws SettingsError when it is to be kept in a Redis that nobody named, or in files and there is no folder for them.
  */
 export function openLedger(
   values: AppValues,
@@ -53,6 +63,10 @@ export function watchLedger(
   ledger.on('state', ({ isUp }) => {
     if (isUp) logger.info('the ledger is written again');
     else logger.warn('the ledger cannot be written; its lines wait');
+  });
+  ledger.on('removed', ({ day, reason }) => {
+    // What has no room goes before its time; what is too old was to go.
+    logger[reason === 'max_bytes' ? 'warn' : 'info']('a day of the ledger was removed', { day, reason });
   });
   health.register({ name: 'ledger', critical: false, check: () => ledger.health() });
 }

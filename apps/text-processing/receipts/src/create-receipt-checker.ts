@@ -5,6 +5,7 @@ import type { ReadText } from './find-evidence.ts';
 import { findEvidence, readText } from './find-evidence.ts';
 import { isEnglish } from './is-english.ts';
 import { judgeClaim } from './judge/judge-claim.ts';
+import { plainClaim, plainSigns } from './plain-signs.ts';
 import type { Receipt, ReceiptChecker, SourceSpan, Verdict } from './receipt.ts';
 
 const maxSpans = 3;
@@ -30,10 +31,10 @@ export function createReceiptChecker(): ReceiptChecker {
   return {
     async check(text, claims, signal) {
       signal?.throwIfAborted();
-      const document = isEnglish(text) ? await readText(text, signal) : undefined;
+      const document = isEnglish(text) ? await readText(plainSigns(text), signal) : undefined;
       const receipts: Receipt[] = [];
       for (const { path, text: said } of claims) {
-        const { passages } = await readText(said, signal, document?.book);
+        const { passages } = await readText(plainClaim(said), signal, document?.book);
         const isChecked = document !== undefined && isEnglish(said);
         for (const passage of passages) {
           await setImmediate(undefined, { signal });

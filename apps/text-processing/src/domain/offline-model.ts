@@ -66,6 +66,7 @@ export function createOfflineModel(
       images: false,
       strictSchema: true,
       effort: false,
+      effortNone: 'default',
       stop: false,
     },
     generate,

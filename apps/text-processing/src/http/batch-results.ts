@@ -50,8 +50,14 @@ export function addResultRoute(server: FastifyInstance, { batches }: ResultRoute
         throw new RequestError('not_ended', [{ path: 'id', message: 'is a batch that has not ended', hint }]);
       }
       const rows: ResultRows = async function* () {
-        for await (const { index, status, result, error } of batches.items(id, owner))
+        let told = 0;
+        for await (const { index, status, result, error } of batches.items(id, owner)) {
           yield { name: String(index + 1), status, answer: result, error: error?.detail };
+          told += 1;
+        }
+        // Forgotten while it was sent: the connection is cut, and nobody takes a part for the whole (loculus#2724).
+        if (told < state.total)
+          throw new Error(`A batch was forgotten after ${told} of ${state.total} texts.`);
       };
       return reply
         .type(resultForms[form])

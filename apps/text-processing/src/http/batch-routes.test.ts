@@ -98,6 +98,27 @@ describe('a batch under an Idempotency-Key', () => {
     const { id } = (await again.json()) as { id: string };
     expect(await (await post()).json()).toMatchObject({ id });
   });
+
+  it('is the same in whichever order its fields come, and another by its values (mhayk/Overpass#16)', async () => {
+    const { server } = await serve(full());
+    const headers = { 'idempotency-key': 'once' };
+    const post = (...items: readonly object[]) =>
+      server.inject({ method: 'POST', url: '/v1/batches', headers, payload: { items } });
+    const one = { operation: 'shorten', text: 'Text 1.' };
+    const other = { operation: 'shorten', text: 'Text 2.' };
+    const turned = { text: 'Text 1.', operation: 'shorten' };
+    const [first, again, swapped] = [
+      await post(one, other),
+      await post(turned, other),
+      await post(other, one),
+    ];
+    expect([first.statusCode, again.json().id, again.headers['idempotent-replayed']]).toEqual([
+      202,
+      first.json().id,
+      'true',
+    ]);
+    expect([swapped.statusCode, swapped.json().code]).toEqual([422, 'key_reused']);
+  });
 });
 
 describe('a batch that is refused', () => {

@@ -5,8 +5,9 @@ import { describe, expect, it } from '@jest/globals';
 import { sendEvents } from './answer/event-stream.ts';
 import { addRoutes, createServer, hangUpSignal } from './create-server.ts';
 
-const open = () =>
+const open = (maxConnections?: number) =>
   createServer({
+    maxConnections,
     title: 'Texts',
     description: 'Words.',
     docs: '/docs',
@@ -51,6 +52,32 @@ describe('createServer', () => {
     expect(failed).toEqual([]);
     expect((await fetch(`${url}/broken`, { headers })).status).toBe(500);
     expect(failed).toEqual(['AbortError: Nobody left.']);
+  });
+
+  it('hangs up on who comes beyond its connections, and answers those it has', async () => {
+    await using server = await open(2);
+    server.get('/open', async () => 'here');
+    await server.listen(any);
+    const { port } = server.server.address() as AddressInfo;
+    const sockets = Array.from({ length: 2 }, () => connect(port, any.host));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const beyond = connect(port, any.host).on('error', () => {});
+    await new Promise((closed) => beyond.once('close', closed));
+    for (const socket of sockets) {
+      socket.write('GET /open HTTP/1.1\r\nhost: localhost\r\n\r\n');
+      expect(String(await once(socket, 'data'))).toContain('200 OK');
+      socket.destroy();
+    }
+  });
+
+  it('asks search engines to leave it out, whatever it answers (openinary/openinary#110)', async () => {
+    await using server = await open();
+    server.get('/open', async () => 'here');
+    const url = await server.listen(any);
+    for (const path of ['/open', '/refused', '/open/not-there']) {
+      const answer = await fetch(url + path, { headers });
+      expect([path, answer.headers.get('x-robots-tag')]).toEqual([path, 'noindex']);
+    }
   });
 
   // the-byte-bender/audiopub-sv#38: whoever left before the listener was there was sent events for good.

@@ -1,4 +1,5 @@
 // Builds what both listeners share: the gate, errors as problems, the docs, and what their routes read of a request.
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import swagger from '@fastify/swagger';
@@ -9,6 +10,7 @@ import { fastifySecurity, frameworkErrors } from '@tpl/security/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import createFastify from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { RequestError } from '../domain/request-error.ts';
 import { serviceName } from '../domain/service-name.ts';
 import type { CacheMode } from '../domain/text-service.ts';
 import type { AppValues } from '../settings/app-schema.ts';
@@ -25,6 +27,8 @@ export interface ServerOptions {
   readonly docsFor?: AppValues['docs'] | undefined;
   /** Longest time a request may take to arrive whole, in milliseconds. */
   readonly bodyTimeoutMs: number;
+  /** Connections at once, idle ones too; who comes beyond them is hung up on. Default: 10,000. */
+  readonly maxConnections?: number | undefined;
   /** Beginnings of paths that need no key, besides the docs. */
   readonly publicPaths: readonly string[];
   /** Who is let in, how often, and with how large a body. */
@@ -38,6 +42,8 @@ const pagePolicy =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 const docsPolicy = `${pagePolicy}; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; worker-src 'self' blob:`;
 
+const mostConnections = 10_000;
+
 /** A Fastify server with what both listeners share: the gate before every route, OpenAPI and its page. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { title, description, docs, docsFor = 'public', publicPaths, gate, bodyTimeoutMs } = options;
@@ -45,6 +51,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     logger: false,
     frameworkErrors,
     forceCloseConnections: 'idle',
+    // Longer than a balancer keeps one for its next request, Google's 600 s: what it sends while it is closed here is lost (taskcluster#6692).
+    keepAliveTimeout: 620_000,
     // What still comes while the listener closes is answered as usual, and its connection ends then.
     return503OnClosing: false,
     // A body that comes a byte at a time ends here. Node looks at its connections now and then, and takes the longer of the
@@ -57,14 +65,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     clientErrorHandler: answerBrokenRequest,
     routerOptions: { ignoreTrailingSlash: true },
   });
+  server.server.maxConnections = options.maxConnections ?? mostConnections;
   // Requests are checked by the domain, so that the command line and batches say the same as HTTP does.
   server.setValidatorCompiler(() => (value) => ({ value }));
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
-  // Many clients name a type on every request: a DELETE has no body all the same.
   const parseJson = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '' && request.method === 'DELETE') done(null, undefined);
-    else void parseJson(request, body as string, done);
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    // Many clients name a type on every request: a DELETE has no body all the same.
+    if (body.length === 0 && request.method === 'DELETE') done(null, undefined);
+    else if (isUtf8(body as Buffer)) void parseJson(request, String(body), done);
+    else done(notUtf8());
   });
   server.addHook('onRoute', (route) => {
     const isDocs = route.url.startsWith(docs);
@@ -77,12 +87,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     const security = { public: true, contentSecurityPolicy: isDocs ? docsPolicy : pagePolicy };
     route.config = { ...route.config, security: { ...security, ...route.config?.security } };
   });
+  // A service that can be reached is found, and its page and docs are nothing to be searched for (openinary/openinary#110).
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.header('x-robots-tag', 'noindex');
+    done();
+  });
   await server.register(fastifySecurity, {
     contentSecurityPolicy: pagePolicy,
     realm: serviceName,
     ...gate,
   });
-  // Bodies that come in compressed are refused: they grow.
+  // Bodies that come in compressed the gate unpacks, within its limits.
   await server.register(compress, {
     threshold: 1_024,
     encodings: ['br', 'gzip'],
@@ -106,6 +121,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     },
   });
   return server;
+}
+
+/** A letter of another encoding would be read as the sign for none, and be answered as if it had been sent so. */
+function notUtf8(): RequestError {
+  const hint = 'JSON is UTF-8: in PowerShell 5 send [Text.Encoding]::UTF8.GetBytes($json)';
+  return new RequestError('invalid_request', [{ path: 'body', message: 'is not UTF-8', hint }]);
 }
 
 /**
@@ -182,9 +203,12 @@ export function callerOf({ principal }: FastifyRequest): string {
   return principal?.id ?? 'anonymous';
 }
 
+// `q=0` is a no (RFC 9110, 12.4.2).
+const events = /\btext\/event-stream\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
+
 /** Whether the client asks for server-sent events rather than one JSON document. */
 export function wantsEvents(request: FastifyRequest): boolean {
-  return /\btext\/event-stream\b/i.test(request.headers.accept ?? '');
+  return events.test(request.headers.accept ?? '');
 }
 
 /**

@@ -27,10 +27,10 @@ interface Kept {
   readonly sealed: string;
 }
 
-/** Seals answers under a request itself: what is kept tells nothing to whoever reads the store. */
-function createSeal(asked: readonly unknown[]) {
-  const derive = (use: string, bytes: number) =>
-    Buffer.from(hkdfSync('sha256', JSON.stringify(asked), '', use, bytes));
+/** Seals answers under a request itself, in whichever order its fields come: what is kept tells nothing to whoever reads the store. */
+function createSeal(asked: Readonly<Record<string, unknown>>) {
+  const material = createCacheKey(asked);
+  const derive = (use: string, bytes: number) => Buffer.from(hkdfSync('sha256', material, '', use, bytes));
   const key = derive('answer', 32);
   return {
     print: derive('print', 32).toString('base64url'),
@@ -76,7 +76,7 @@ export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
     }
     const [caller, route] = [callerOf(request), request.routeOptions.url];
     const key = createCacheKey({ for: 'sealed idempotency', caller, route, given });
-    const { print, ...seal } = createSeal([caller, route, given, request.body]);
+    const { print, ...seal } = createSeal({ caller, route, given, body: request.body });
     const { value, outcome } = await cache.resolve<Kept>(
       key,
       // One who hangs up does not take the answer from another who waits for the same.

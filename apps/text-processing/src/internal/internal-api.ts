@@ -107,9 +107,13 @@ const invalidation = z
   .strictObject({
     operation: z.string().min(1).optional().describe('Answers of this operation.'),
     caller: z.string().min(1).optional().describe('Answers to this caller.'),
-    tag: z.string().min(1).optional(),
+    tag: z.string().min(1).optional().describe('Answers with this tag, of all operations and callers.'),
   })
-  .refine((body) => Object.keys(body).length > 0, { error: 'name an operation, a caller or a tag' });
+  .refine((body) => Object.keys(body).length > 0, { error: 'name an operation, a caller or a tag' })
+  // A tag is found everywhere: beside a caller it would forget the answers to all others, too.
+  .refine(({ tag, ...others }) => tag === undefined || Object.keys(others).length === 0, {
+    error: 'name a tag by itself',
+  });
 const replaying = z.strictObject({ id: z.string().describe('As GET /internal/batches lists it.') });
 const switching = z.strictObject({
   policy: z.string().describe('Its name, as GET /internal/policies lists it.'),
@@ -135,7 +139,7 @@ export function internalActs(parts: ActParts): InternalAct[] {
   return [
     {
       name: 'cache/invalidate',
-      summary: 'Forget answers of an operation, of a caller, of both together, or with a tag',
+      summary: 'Forget answers of an operation, of a caller, of both together, or all with a tag',
       body: invalidation,
       async run(body) {
         const { operation, caller, tag } = check(invalidation, body);

@@ -34,7 +34,8 @@ export function within(outer: Gate, inner: Gate): Gate {
 
 /**
  * Creates it. A provider hangs as a whole, and is isolated as a whole; its limits are a model's, so a 429 holds back one model and
- * leaves the others. A gate never sleeps: another provider may be free.
+ * leaves the others. A gate never sleeps: another provider may be free. It ends nothing either: operations and clients of the door
+ * share it, and how long their calls may take differs.
  */
 export function createProviderGate(options: ProviderGateOptions): ProviderGate {
   const { provider, models, values, cooldowns } = options;
@@ -46,6 +47,7 @@ export function createProviderGate(options: ProviderGateOptions): ProviderGate {
     maxAttempts: 1,
     hedgeAfterMs: undefined,
     maxWaitMs: 0,
+    timeouts: false,
   });
   const limitOf = (cooldownKey: string): Policy =>
     createCooldownGate({ name: provider, cooldowns, cooldownKey, retryAfterMaxMs, maxWaitMs: 0 });

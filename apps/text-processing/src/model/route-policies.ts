@@ -13,7 +13,7 @@ export interface PolicySource {
 /** What bounds the rounds and the attempts of a route, which its gates have or its rounds. */
 const unbounded = { breaker: false, cooldown: false, maxConcurrent: undefined } as const;
 
-/** The longest that any operation allows: each shortens it for itself. */
+/** The longest that any operation allows: by it a breaker knows what has hung. */
 export function longestOf(operations: readonly Operation[], source: PolicySource): PolicyValues {
   const { values } = source;
   const all = [values, ...operations.map(({ id }) => source.forOperation(id))];

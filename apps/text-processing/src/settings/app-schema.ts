@@ -6,6 +6,10 @@ import { laneSettings } from '../../lane/src/lane-settings.ts';
 import { ledgerSettings } from '../../ledger/src/ledger-settings.ts';
 import { integer, key, most, name, notes, url } from './setting-kinds.ts';
 
+/** A password may hold signs that end an address: the sentence names the setting, which the address would not. */
+const isJobsRedis = (text: string): boolean =>
+  text === 'none' || (/^rediss?:\/\/\S+$/.test(text) && URL.canParse(text));
+
 /** The service's own settings; each package brings its own as well. */
 export const appSchema = z.strictObject({
   host: z.string().min(1).max(255).default('127.0.0.1').meta(notes('Address both listeners listen on.')),
@@ -61,7 +65,10 @@ export const appSchema = z.strictObject({
     .string()
     .min(1)
     .max(4_096)
-    .regex(/^(?:none|rediss?:\/\/\S+)$/)
+    .refine(
+      isJobsRedis,
+      'must be none, or a URL starting with redis:// or rediss:// (# / ? in a password: %23 %2F %3F)',
+    )
     .optional()
     .meta(
       notes(

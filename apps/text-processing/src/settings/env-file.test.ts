@@ -26,6 +26,15 @@ it('takes the file beside package.json, behind a byte order mark too; the enviro
   expect(names.map((name) => process.env[name])).toEqual(['one', '']);
 });
 
+it('reads a file that PowerShell wrote in UTF-16 (dotenv#445, gotenv#25)', () => {
+  const file = join(folder, 'utf-16.env');
+  const little = Buffer.from(`\ufeff${names[0]}=größer\r\n`, 'utf16le');
+  for (const bytes of [little, Buffer.from(little).swap16()]) {
+    writeFileSync(file, bytes);
+    expect(readEnvFile(file)).toEqual([[names[0], 'größer']]);
+  }
+});
+
 it('knows a program that was started in its folder', () => {
   expect(standsBeside(program)).toBe(false);
   expect(standsBeside(pathToFileURL(join(process.cwd(), 'src', 'main.ts')).href)).toBe(true);

@@ -19,8 +19,11 @@ export function takeEnvFile(program: string): void {
   if (existsSync(file)) for (const [name, value] of readEnvFile(file)) process.env[name] ??= value;
 }
 
-/** The variables of a file. A byte order mark, as editors on Windows write it, is no part of the first name. */
+/** The variables of a file, as editors on Windows write it too: behind a byte order mark, or in UTF-16 as PowerShell 5 does. */
 export function readEnvFile(file: string): [name: string, value: string][] {
-  const given = parseEnv(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+  const bytes = readFileSync(file);
+  const mark = bytes.toString('latin1', 0, 2);
+  const encoding = mark === '\xff\xfe' ? 'utf-16le' : mark === '\xfe\xff' ? 'utf-16be' : 'utf-8';
+  const given = parseEnv(new TextDecoder(encoding).decode(bytes));
   return Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }

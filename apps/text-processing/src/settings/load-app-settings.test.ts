@@ -34,6 +34,39 @@ describe('loadAppSettings', () => {
     ]);
   });
 
+  it('names the setting of a Redis whose address is none, for its password has signs of one (dawarich#947, claude-code-hub#1312)', () => {
+    const path = 'TPL_APP_JOBS_REDIS_URL';
+    for (const url of ['redis://:pa#ss@redis:6379', 'redis://:pa/ss@redis:6379', 'localhost:6379'])
+      expect(problemsOf({ [path]: url })).toMatchObject([
+        { path, message: expect.stringContaining('a URL starting with redis:// or rediss://') },
+      ]);
+    for (const url of ['redis://:pa%23ss@redis:6379', 'rediss://redis', 'none'])
+      expect(loadAppSettings({ [path]: url }).values.jobsRedisUrl).toBe(url);
+  });
+
+  it('takes keys without the blanks and line ends around them, and none that no header can hold: conductor#1437, crewAI#5999, zed#37082', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'app-keys-'));
+    const file = join(folder, 'key');
+    writeFileSync(file, 'from-a-file\r\n\n');
+    const env = {
+      OPENAI_API_KEY: ' ko\n',
+      ANTHROPIC_API_KEY_FILE: file,
+      OPENAI_BASE_URL: 'http://127.0.0.1:1/v1\n',
+    };
+    const { values } = loadAppSettings(env);
+    rmSync(folder, { recursive: true });
+    expect([values.openaiApiKey, values.anthropicApiKey, values.openaiBaseUrl]).toEqual([
+      'ko',
+      'from-a-file',
+      'http://127.0.0.1:1/v1',
+    ]);
+    for (const key of ['k\u200bo', 'k\no', 'kö'])
+      expect(problemsOf({ OPENAI_API_KEY: key })).toMatchObject([
+        { path: 'OPENAI_API_KEY', message: 'must be one line of ASCII characters' },
+      ]);
+    expect(loadAppSettings({ OPENAI_API_KEY: ' \n' }).values.openaiApiKey).toBeUndefined();
+  });
+
   it.each([
     ['off', false],
     ['0', false],

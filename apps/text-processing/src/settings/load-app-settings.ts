@@ -106,7 +106,9 @@ function fromEnvironment(
     const file = row.secret ? names.map((name) => `${name}_FILE`).find((name) => env[name]) : undefined;
     if (direct && file) problems.push({ path: file, message: `and ${direct} must not both be set` });
     const from = direct ?? file;
-    const text = direct ? env[direct] : file && readSecret(file, env[file] ?? '', problems);
+    // A line end comes along with a secret that was copied: no header can hold it (conductor#1437, crewAI#5999).
+    const given = direct && (row.secret ? env[direct]?.trim() : env[direct]);
+    const text = direct ? given : file && readSecret(file, env[file] ?? '', problems);
     return from && text ? [[row.name, { value: toValue(row, text), source: 'environment', from }]] : [];
   });
 }
@@ -114,7 +116,7 @@ function fromEnvironment(
 /** What stands in the file that a variable names, as Docker and Kubernetes mount secrets. */
 function readSecret(variable: string, path: string, problems: SettingProblem[]): string | undefined {
   try {
-    const text = statSync(path).isFile() ? readFileSync(path, 'utf8').replace(/\r?\n$/, '') : '';
+    const text = statSync(path).isFile() ? readFileSync(path, 'utf8').trim() : '';
     if (text !== '') return text;
   } catch {
     // Reported without the path: the secret itself may stand there.

@@ -7,6 +7,7 @@ import { openSecurity, readEnvironment, securitySettings } from '@tpl/security';
 import type { Operation } from '../domain/define-operation.ts';
 import { loadAll } from './load-all.ts';
 import { loadAppSettings } from './load-app-settings.ts';
+import { refuseOwnDoor } from './own-addresses.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,7 +52,8 @@ export function readServiceSettings(env: Environment, operations: readonly Opera
  * @throws SettingsError with everything that is wrong, missing keys of a production service included.
  */
 export function readAllSettings(env: Environment, operations: readonly Operation[]) {
-  return loadAll({ ...loadersOf(env, operations), security: () => openGate(env) }, env);
+  const app = () => refuseOwnDoor(loadAppSettings(env));
+  return loadAll({ ...loadersOf(env, operations), app, security: () => openGate(env) }, env);
 }
 
 /** Both listeners with their keys; the only place that opens them. */

@@ -33,12 +33,13 @@ export const integer = (
 export const most = (doc: string) => z.int().min(1).max(100_000_000).optional().meta(notes(doc));
 /** A name of up to 200 characters. */
 export const name = (doc: string) => z.string().min(1).max(200).meta(notes(doc));
-/** A secret, with the foreign variables that also set it. */
+/** A secret that goes into a header, with the foreign variables that also set it: without signs that nobody sees (zed#37082). */
 export const key = (doc: string, ...aliases: string[]) =>
   z
     .string()
     .min(1)
     .max(4_096)
+    .refine((text) => /^[\x20-\x7e]*$/.test(text), 'must be one line of ASCII characters')
     .optional()
     .meta(notes(doc, { aliases, secret: true }));
 // A URL may hold a password.

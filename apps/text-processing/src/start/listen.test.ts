@@ -53,6 +53,11 @@ describe('listen', () => {
     ).rejects.toThrow('This machine has no address 203.0.113.7: set TPL_APP_HOST to one it has.');
   });
 
+  it('takes every address for `::`, of IPv4 too (tryretool/retool-helm#335)', async () => {
+    const { port } = await listen(newServer(), { host: '::', port: 0, isExplicit: true, variable: 'PORT' });
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+  });
+
   it('takes any free port for 0', async () => {
     const listening = await listen(newServer(), {
       host: '127.0.0.1',

@@ -33,7 +33,7 @@ export async function listen(
   const last = isExplicit || port === 0 ? port : Math.min(65_535, port + triesAfterDefault);
   for (let candidate = port; candidate <= last; candidate += 1) {
     try {
-      await server.listen({ host, port: candidate });
+      await listenOn(server, host, candidate);
       const address = server.server.address();
       const bound = typeof address === 'object' && address ? address.port : candidate;
       const shown =
@@ -46,6 +46,17 @@ export async function listen(
     }
   }
   throw new Error(`No port from ${port} to ${last} is free: set ${variable} to one that is.`);
+}
+
+/** Listens; where there is no IPv6, `::` is every address of IPv4. */
+async function listenOn(server: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (host !== '::' || !['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(code)) throw error;
+    await server.listen({ host: '0.0.0.0', port });
+  }
 }
 
 function explain(

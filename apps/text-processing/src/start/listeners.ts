@@ -8,12 +8,17 @@ export function listenersOf({
   values,
   explain,
 }: AllSettings['app']): Application['listeners'] & { readonly worker: ListenOptions } {
-  const isSet = (name: string) => explain().find((row) => row.name === name)?.source !== 'default';
+  const rows = explain();
+  /** Who set it, by the name that was used: of two, one alone has an effect. */
+  const portOf = (name: string, variable: string) => {
+    const { source = 'default', from = '' } = rows.find((row) => row.name === name) ?? {};
+    return { isExplicit: source !== 'default', variable: source === 'environment' ? from : variable };
+  };
   const { host, port, internalPort, workerPort } = values;
   return {
-    public: { host, port, isExplicit: isSet('port'), variable: 'PORT' },
-    internal: { host, port: internalPort, isExplicit: isSet('internalPort'), variable: 'INTERNAL_PORT' },
-    worker: { host, port: workerPort, isExplicit: isSet('workerPort'), variable: 'TPL_APP_WORKER_PORT' },
+    public: { host, port, ...portOf('port', 'PORT') },
+    internal: { host, port: internalPort, ...portOf('internalPort', 'INTERNAL_PORT') },
+    worker: { host, port: workerPort, ...portOf('workerPort', 'TPL_APP_WORKER_PORT') },
   };
 }
 

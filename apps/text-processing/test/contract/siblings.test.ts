@@ -227,7 +227,7 @@ const redis = [
 ] as const;
 
 describe.each(redis)('Redis handed to $name', (row) => {
-  const client = { sendCommand: () => Promise.resolve('OK') };
+  const client = { isOpen: true, sendCommand: () => Promise.resolve('OK') };
   const url = 'redis://127.0.0.1:1';
 
   it.each([

@@ -70,6 +70,11 @@ describe('batches at a Cluster with TLS and a user', () => {
       operations: { id: string }[];
     };
     const text = 'My parcel is lost. The invoice came all the same. This is urgent!';
+    // The queue is well once the nodes are found; what is sent then is taken at once.
+    await until(service, async () => {
+      const health = (await (await fetch(`${url}/health/ready`)).json()) as { status: string };
+      return health.status === 'up' || undefined;
+    });
     const sent = await fetch(`${url}/v1/batches`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -89,9 +89,24 @@ describe('the files of deploy/', () => {
     }
   });
 
+  it('let no Service of the namespace set a variable, and no signal be lost while a pod starts (actual#4920, sglang#16145)', () => {
+    for (const { manifest } of workloads)
+      expect(manifest.spec?.template?.spec).toMatchObject({
+        enableServiceLinks: false,
+        shareProcessNamespace: true,
+      });
+  });
+
+  it('listen where a platform says, on IPv4 and IPv6 (railway-template#129, retool-helm#335)', () => {
+    const given = parsed.getENVs().flatMap((env) => env.getProperties());
+    const words = Object.fromEntries(given.map((one) => [one.getName(), one.getValue()]));
+    expect(words).toMatchObject({ PORT: '3000', TPL_APP_HOST: '::' });
+    expect(words).not.toHaveProperty('TPL_APP_PORT');
+  });
+
   it('send no secrets to a build, and keep of it in the image what runs', () => {
     const held = readFileSync(join(app, '.dockerignore'), 'utf8').split('\n');
-    for (const line of ['deploy', '**/.env', '**/node_modules', 'dist']) expect(held).toContain(line);
+    for (const line of ['deploy', '**/.env*', '**/node_modules', 'dist']) expect(held).toContain(line);
     const last = parsed.getFROMs().at(-1)?.getRange().start.line ?? 0;
     const kept = parsed.getCOPYs().filter((copy) => (copy.getRange()?.start.line ?? 0) > last);
     expect(kept.map((copy) => [copy.getFromFlag()?.getValue(), copy.getArguments()[0]?.getValue()])).toEqual([
@@ -124,6 +139,21 @@ describe('the files of deploy/', () => {
       for (const value of Object.values(environment))
         if (value?.startsWith('/run/secrets/'))
           expect(secrets).toContain(value.slice('/run/secrets/'.length));
+  });
+
+  it('keep no more of what a container said than a disk bears (langwatch#5787, Antigravity-Manager#3422)', () => {
+    for (const { logging } of Object.values(compose.services))
+      expect(logging).toEqual({
+        driver: 'json-file',
+        options: { 'max-size': '20m', 'max-file': expect.stringMatching(/^\d$/) },
+      });
+  });
+
+  it('let a node be emptied though no replica is ready (radix-operator#1069, azure-service-operator#5677)', () => {
+    const budgets = manifests.filter(({ manifest }) => manifest.kind === 'PodDisruptionBudget');
+    expect(budgets.map(({ manifest }) => manifest.spec)).toMatchObject([
+      { unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+    ]);
   });
 
   it('hold manifests that the types of Kubernetes allow; other words, types and gaps would be found', () => {

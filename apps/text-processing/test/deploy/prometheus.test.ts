@@ -134,5 +134,5 @@ describe('Prometheus and Alertmanager as deploy/ configures them', () => {
       ]);
     expect(Object.fromEntries(messages)).toEqual({ HeapNearlyFull: 20, ServiceDown: 0, ServiceAbsent: 1 });
     expect(messages).toHaveLength(3);
-  });
+  }, 120_000);
 });

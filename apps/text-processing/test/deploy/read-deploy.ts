@@ -20,6 +20,7 @@ export interface ComposeService {
   readonly networks?: readonly string[];
   readonly ports?: readonly string[];
   readonly stop_grace_period?: string;
+  readonly logging?: unknown;
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
 }
 

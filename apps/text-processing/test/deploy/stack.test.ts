@@ -21,9 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-function checkHealth(port: string) {
+function checkHealth(env: Record<string, string>) {
   const [, ...args] = cmdOf('HEALTHCHECK');
-  return spawnSync(process.execPath, args, { env: { TPL_APP_PORT: port } }).status;
+  return spawnSync(process.execPath, args, { env }).status;
 }
 
 async function ask(path: string, body?: unknown, key = stack.secret('api-key')) {
@@ -60,8 +60,12 @@ const script = (name: string) => join(app, 'deploy', 'redis', name);
 
 describe('what compose.yaml describes', () => {
   it('is healthy by the health check of the image, and is not where nothing listens', () => {
-    expect(checkHealth(new URL(url).port)).toBe(0);
-    expect(checkHealth('1')).toBe(1);
+    const { port } = new URL(url);
+    // Of both the service takes its own; a platform sets the other, and may name a proxy.
+    expect(checkHealth({ PORT: port })).toBe(0);
+    expect(checkHealth({ PORT: '1', TPL_APP_PORT: port })).toBe(0);
+    expect(checkHealth({ PORT: port, HTTP_PROXY: 'http://127.0.0.1:1', NODE_USE_ENV_PROXY: '1' })).toBe(0);
+    expect(checkHealth({ PORT: '1' })).toBe(1);
   });
 
   it('takes the key of its secrets and no other', async () => {
@@ -74,6 +78,10 @@ describe('what compose.yaml describes', () => {
     expect((await ask(`/v1/batches/${id}`)).body).toMatchObject({ finished: 0 });
     const worker = startProgram(stack, 'worker');
     expect(await until(worker, () => finished(id))).toMatchObject({ failed: 0 });
+    // Whoever starts the image as a worker has no other health check (dify#34546, CryptoZing#153).
+    const own = await until(worker, () => /internal\s+http:\S+?:(\d+)\//.exec(worker.said())?.[1]);
+    expect(checkHealth({ PORT: '1', TPL_APP_WORKER_PORT: own })).toBe(0);
+    expect(checkHealth({ PORT: '1', TPL_APP_WORKER_PORT: '1' })).toBe(1);
     worker.child.kill('SIGTERM');
     expect(await once(worker.child, 'exit')).toEqual([0, null]);
   });

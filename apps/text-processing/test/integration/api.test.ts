@@ -270,6 +270,8 @@ describe('what else is served', () => {
     await app.post('/v1/process', body);
     const invalidate = (what: object) => app.post('/internal/cache/invalidate', what, {}, app.internalUrl);
     expect((await invalidate({})).status).toBe(400);
+    // archtechx/tenancy#645: the tag would reach other callers as well.
+    expect((await invalidate({ caller: 'acme', tag: 'd1' })).status).toBe(400);
     expect((await invalidate({ operation: 'shorten' })).status).toBe(200);
     expect(await (await app.post('/v1/process', body)).json()).toMatchObject({ cache: { outcome: 'miss' } });
   });

@@ -404,7 +404,7 @@ it('a batch that broke off at its last step goes, and takes no answer of another
 });
 
 it('a batch that a dying service was taking counts for a minute, and one that was taken for as long as it lives', async () => {
-  const jobs = await open({ aheadMs: 50_000 });
+  const jobs = await open();
   const records = createRecords(connection.client, limits, systemClock.now);
   const broken = ['1', '2', '3'];
   for (const id of broken) {
@@ -414,11 +414,22 @@ it('a batch that a dying service was taking counts for a minute, and one that wa
   }
   const taken = await add(jobs, ['other']);
   expect(await jobs.add(['more'], 'ann')).toMatchObject({ ok: false, reason: 'batches' });
-  const later = await open({ aheadMs: 3_600_000 });
-  const next = await add(later, ['more']);
+  const began = await Promise.all(broken.map((id) => client.hGet(keyOf.batch(id), 'taking')));
+  for (const [place, id] of broken.entries())
+    await client.hSet(keyOf.batch(id), 'taking', Number(began[place]) - 61_000);
+  const next = await add(jobs, ['more']);
   expect((await client.zRange(keyOf.own('ann'), 0, -1)).toSorted()).toEqual([taken, next].toSorted());
   // Nobody waits for what it left behind.
   expect(await client.exists([keyOf.wanted(keyFor('text')), ...broken.map(keyOf.batch)])).toBe(0);
+});
+
+it('Krzysztof318/MailFathom#1989, fluxcd/flux#430: no clock of a service that is ahead or behind ends a batch that another is taking', async () => {
+  await open();
+  const at = (aheadMs: number) => createRecords(connection.client, limits, () => systemClock.now() + aheadMs);
+  const [behind, right, ahead] = [at(-120_000), at(0), at(120_000)];
+  for (const [place, records] of [behind, right, ahead].entries())
+    expect(await records.admit('ann', `${place}`, 1, 1)).toHaveProperty('turn');
+  for (const id of ['0', '1', '2']) expect(await right.state(id, 'ann')).toMatchObject({ status: 'running' });
 });
 
 it('a text that nobody waits for goes, one that was sent again in the same moment stays', async () => {

@@ -71,6 +71,23 @@ describe('the client', () => {
     expect(seen.at(-1)).toMatchObject({ type: 'answer', answer: { operation: 'count_words' } });
   });
 
+  it('says what no header can hold, without it, and sends nothing (chatgpt-web#130)', async () => {
+    const unseen = 'secret\u200bsecret';
+    const locked = createTextClient({ baseUrl: app.url, apiKey: unseen });
+    const unusable = { code: 'unusable_key', status: 401, retryable: false, cause: undefined };
+    await expect(locked.status()).rejects.toMatchObject(unusable);
+    await expect(all(locked.stream(task('count_words')))).rejects.toMatchObject(unusable);
+    await expect(locked.documents.get('a')).rejects.not.toThrow('secret');
+    const options = { idempotencyKey: unseen };
+    const invalid = { code: 'invalid_request', status: 400, retryable: false };
+    await expect(client.process(task('count_words'), options)).rejects.toMatchObject(invalid);
+    await expect(all(client.stream(task('count_words'), options))).rejects.toMatchObject(invalid);
+    await expect(client.batches.create([task('count_words')], options)).rejects.toMatchObject(invalid);
+    // What `fetch` itself takes away is no fault: the end of a line in a file.
+    const read = createTextClient({ baseUrl: app.url, apiKey: `${key}\n` });
+    expect(await read.status()).toMatchObject({ scheme: 'api_key' });
+  });
+
   it('streams the same answer for the same key', async () => {
     const options = { idempotencyKey: 'streamed-once', fresh: true };
     const first = await all(client.stream(task('shorten', { maxWords: 30 }), options));

@@ -79,6 +79,16 @@ describe('an Idempotency-Key', () => {
     expect(await second.json()).toEqual(await first.json());
   });
 
+  it('gets the same answer for the same fields in another order', async () => {
+    const first = await once('ordered', { operation: 'count_words', text });
+    const second = await once('ordered', { text, operation: 'count_words' });
+    expect([first.status, second.status, second.headers.get('idempotent-replayed')]).toEqual([
+      200,
+      200,
+      'true',
+    ]);
+  });
+
   it('makes one batch of two requests', async () => {
     const items = [{ operation: 'count_words', text }];
     const post = () => app.post('/v1/batches', { items }, { 'idempotency-key': 'batch-key' });

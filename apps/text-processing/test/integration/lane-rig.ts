@@ -26,6 +26,7 @@ export const laneLimits: LaneLimits = {
   pollMs: 20,
   marginMs: 1_000,
   submitTimeoutMs: 100,
+  lostAfterMs: 100,
   lockMs: 500,
 };
 /** Items that {@link LaneRig.park} parks. */
@@ -61,7 +62,8 @@ export interface KeepOptions extends Partial<Pick<LaneParts, 'now' | 'requeue' |
 export interface LaneRig {
   readonly emulator: Emulator;
   readonly store: LaneStore;
-  open(side: (typeof sideNames)[number]): ProviderBatches;
+  /** A client of the emulator, or of what stands before it at that address. */
+  open(side: (typeof sideNames)[number], at?: string): ProviderBatches;
   notes(): LaneNotes;
   /** Parks items that somebody wants within a minute. */
   park(batches: ProviderBatches): Promise<void>;
@@ -101,10 +103,10 @@ export async function startLaneRig(): Promise<LaneRig> {
     want,
     emulator,
     store,
-    open: (side) =>
+    open: (side, at = emulator.url) =>
       side === 'anthropic'
-        ? createAnthropicBatches({ model: 'claude-haiku-4-5', apiKey: 'k', baseUrl: emulator.url })
-        : createOpenAiBatches({ model: 'gpt-5.4', apiKey: 'k', baseUrl: emulator.openaiUrl }),
+        ? createAnthropicBatches({ model: 'claude-haiku-4-5', apiKey: 'k', baseUrl: at })
+        : createOpenAiBatches({ model: 'gpt-5.4', apiKey: 'k', baseUrl: `${at}/v1` }),
     notes: () => ({ booked: new Map(), bookings: 0, live: [], troubles: [] }),
     async park(batches) {
       await want(true);

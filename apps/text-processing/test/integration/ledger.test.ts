@@ -179,7 +179,7 @@ describe('settings of the ledger', () => {
   it('TPL_APP_LEDGER_KEEP_DAYS removes older days', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, '2020-01-01.jsonl'), '');
-    const env = { ...withModel(await emulate()), ...inFiles(folder), TPL_APP_LEDGER_KEEP_DAYS: '30' };
+    const env = { ...withModel(await emulate()), ...inFiles(folder), TPL_APP_LEDGER_KEEP_DAYS: '1' };
     await (await start(env)).post('/v1/process', task());
     expect(readdirSync(folder)).toEqual([`${new Date().toISOString().slice(0, 10)}.jsonl`]);
   });

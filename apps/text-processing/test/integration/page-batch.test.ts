@@ -100,6 +100,20 @@ describe('a batch on the page', () => {
     expect(stops).toBe(1);
   });
 
+  it('is one batch, though the service does not say that it has taken it', async () => {
+    const { page } = await open();
+    const files = [file('a.txt', 'Taken text one.'), file('b.txt', 'Taken text two.')];
+    await page.getByLabel('Files').setInputFiles(files);
+    await page.getByRole('row', { name: /^b\.txt ready / }).waitFor();
+    const sent = await refuse(page, '**/v1/batches', 503, (_, number) => number === 1, { isDone: true });
+    const again = page.waitForResponse((response) => response.headers()['idempotent-replayed'] === 'true');
+    await start(page);
+    expect((await again).ok()).toBe(true);
+    await page.getByText('2 of 2 texts done').waitFor();
+    const keys = sent.map((request) => request.headers()['idempotency-key']);
+    expect([keys.length, new Set(keys).size, keys[0]?.length]).toEqual([2, 1, expect.any(Number)]);
+  });
+
   it('takes a table, more rows than one request may have, and saves results that no spreadsheet runs', async () => {
     const { page, errors } = await open();
     await page.getByLabel('Files').setInputFiles(table);

@@ -182,6 +182,12 @@ describe('an answer that does not end', () => {
     model.sentences = endless;
     await ask(page);
     await answerOf(page).getByText('It begins.').waitFor();
+    // This one drops a word that is being composed.
+    await page
+      .getByLabel('Text', { exact: true })
+      .dispatchEvent('keydown', { key: 'Escape', isComposing: true });
+    await page.waitForTimeout(200);
+    expect(await page.getByText('Stopped. What').count()).toBe(0);
     await page.keyboard.press('Escape');
     await page.getByText('Stopped. What had come by then stays here.').waitFor();
     expect(await answerOf(page).innerText()).toContain('It begins.');

@@ -103,7 +103,7 @@ describe('the page', () => {
   it('shows what the service refuses, in its words', async () => {
     const { page } = await open(service.url);
     await page.getByLabel('Text', { exact: true }).fill('x'.repeat(200_001));
-    await page.getByText('1 characters too long').waitFor();
+    await page.getByText('The text is too long: 1 character more').waitFor();
     await send(page);
     expect(await page.getByRole('alert').innerText()).toContain('limit of 200000');
   });

@@ -48,7 +48,6 @@ describe('a call of theirs as a request', () => {
       topK: 5,
       presencePenalty: 1,
       frequencyPenalty: 1,
-      reasoning: 'none',
       tools: [{ type: 'provider', id: 'openai.web_search', name: 'search', args: {} }],
       responseFormat: { type: 'json', description: 'An answer.' },
     });
@@ -58,7 +57,6 @@ describe('a call of theirs as a request', () => {
       'frequencyPenalty',
       'tool openai.web_search',
       'responseFormat.description',
-      'reasoning none',
     ]);
     expect(request).toEqual({
       messages: [{ role: 'user', content: 'Hello' }],
@@ -92,6 +90,7 @@ describe('a call of theirs as a request', () => {
   });
 
   it.each([
+    ['none', 'none'],
     ['minimal', 'low'],
     ['xhigh', 'high'],
     ['max', 'high'],

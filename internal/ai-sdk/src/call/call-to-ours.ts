@@ -122,13 +122,11 @@ function effortOf(reasoning: LanguageModelV4CallOptions['reasoning'], warn: Warn
     case undefined:
     case 'provider-default':
       return undefined;
+    case 'none':
     case 'low':
     case 'medium':
     case 'high':
       return reasoning;
-    case 'none':
-      warn('reasoning none', 'Models of @tpl/ai think as they do by themselves.');
-      return undefined;
     default: {
       const nearest = reasoning === 'minimal' ? 'low' : 'high';
       warn(`reasoning ${reasoning}`, `The nearest is asked for: ${nearest}.`);

@@ -7,7 +7,7 @@ const write = (request: TextRequest, system?: string) =>
   toCall(
     request,
     { messages: [], ...(system !== undefined && { system }) },
-    { provider: 'p', maxOutputTokens: 9, providerOptions: { a: { x: 1 } }, headers: {}, signal },
+    { provider: 'p', model: 'm', maxOutputTokens: 9, providerOptions: { a: { x: 1 } }, headers: {}, signal },
   );
 
 describe('a request as a call of theirs', () => {

@@ -7,7 +7,7 @@ import type {
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider';
 import type { RenderedPrompt, TextRequest, Tool } from '@internal/model';
-import { fitCallId } from '@internal/model';
+import { fitCallId, objectSchema } from '@internal/model';
 import { cacheControl, toPrompt } from '../prompt/prompt-to-theirs.ts';
 import { defaultSchemaName } from './call-to-ours.ts';
 
@@ -17,6 +17,7 @@ type ToolChoice = NonNullable<LanguageModelV4CallOptions['toolChoice']>;
 /** What a call needs beside its request. */
 export interface CallFrame {
   readonly provider: string;
+  readonly model: string;
   readonly maxOutputTokens: number;
   readonly providerOptions: TextRequest['providerOptions'];
   readonly headers: Readonly<Record<string, string>>;
@@ -35,7 +36,7 @@ export function toCall(
   const marksTools = rendered.system === undefined ? cachePrompt : undefined;
   const providerOptions = { ...frame.providerOptions, ...request.providerOptions } as SharedV4ProviderOptions;
   return {
-    prompt: toPrompt(rendered, frame.provider, cachePrompt).map((turn) => withFitIds(turn, frame.callIds)),
+    prompt: toPrompt(rendered, frame, cachePrompt).map((turn) => withFitIds(turn, frame.callIds)),
     maxOutputTokens: frame.maxOutputTokens,
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { topP }),
@@ -70,7 +71,7 @@ function toTool(
     type: 'function',
     name,
     ...(description !== '' && { description }),
-    inputSchema: inputSchema as JSONSchema7,
+    inputSchema: objectSchema(inputSchema) as JSONSchema7,
     ...(ttl && { providerOptions: cacheControl(ttl) }),
   };
 }

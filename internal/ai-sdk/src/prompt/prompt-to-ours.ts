@@ -15,7 +15,7 @@ import type {
   TextRequest,
   ToolMessage,
 } from '@internal/model';
-import { AiError, unsupported } from '@internal/model';
+import { AiError, pictureTypeOf, unsupported } from '@internal/model';
 import { anyProvider, foreignEntries, ownData, ownEntry, toBase64, toJsonPart } from '../entry/own-entry.ts';
 
 /** Says what of a call is left out: the feature in their words, and what was done. */
@@ -76,8 +76,6 @@ function fromMessage(message: LanguageModelV4Message, warn: Warn): Message[] {
 
 const textPart = ({ text }: { readonly text: string }): TextPart => ({ type: 'text', text });
 const imageTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'] as const;
-// How such files begin, in base64.
-const beginnings = ['iVBORw0KGgo', '/9j/', 'R0lGOD', 'UklGR'];
 
 function fromFile({ data, mediaType }: File): TextPart | ImagePart {
   const [kind] = mediaType.split('/');
@@ -88,9 +86,7 @@ function fromFile({ data, mediaType }: File): TextPart | ImagePart {
     return { type: 'image', url: data.originalUrl ?? data.url.href };
   if (data.type === 'data' && kind === 'image') {
     const base64 = toBase64(data.data);
-    const type =
-      imageTypes.find((known) => known === mediaType) ??
-      imageTypes[beginnings.findIndex((beginning) => base64.startsWith(beginning))];
+    const type = pictureTypeOf(base64) ?? imageTypes.find((known) => known === mediaType);
     if (type !== undefined) return { type: 'image', mediaType: type, data: base64 };
   }
   const problems = [{ path: 'messages', message: 'must have no files but pictures and texts' }];

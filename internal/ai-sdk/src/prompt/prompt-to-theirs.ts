@@ -11,6 +11,7 @@ import type {
 import { isObject } from '@internal/kit/json';
 import type {
   AssistantMessage,
+  DataHome,
   ImagePart,
   ProviderData,
   RenderedPrompt,
@@ -23,10 +24,13 @@ import { anyProvider, fromJsonPart, ownKey, toJsonObject } from '../entry/own-en
 
 type Parts = Extract<LanguageModelV4Message, { role: 'assistant' }>['content'];
 
-/** A prompt of theirs. `provider` names whose kept parts go along: those of another mean nothing to this one. */
+/** Whose kept parts go along: those of another mean nothing to this one. */
+type Home = Required<Pick<DataHome, 'provider' | 'model'>>;
+
+/** A prompt of theirs. */
 export function toPrompt(
   { system, messages }: RenderedPrompt,
-  provider: string,
+  home: Home,
   cachePrompt: '5m' | '1h' | undefined,
 ): LanguageModelV4Prompt {
   const prompt: LanguageModelV4Prompt = [];
@@ -39,7 +43,7 @@ export function toPrompt(
     });
   // Thought alone says nothing: a turn may not end with it.
   const isSilent = (turn: AssistantMessage) =>
-    assistantParts(turn, provider).every(({ type }) => type === 'reasoning');
+    assistantParts(turn, home).every(({ type }) => type === 'reasoning');
   for (const message of withoutSilent(messages, isSilent)) {
     if (message.role === 'user') {
       const { content } = message;
@@ -47,7 +51,7 @@ export function toPrompt(
       prompt.push({ role: 'user', content: parts });
     } else if (message.role === 'assistant') {
       for (const { id, name } of message.toolCalls ?? []) nameById.set(id, name);
-      prompt.push({ role: 'assistant', content: assistantParts(message, provider) });
+      prompt.push({ role: 'assistant', content: assistantParts(message, home) });
     } else {
       const result = toToolResult(message, nameById.get(message.toolCallId) ?? 'tool');
       const last = prompt.at(-1);
@@ -75,14 +79,11 @@ function toPart(part: TextPart | ImagePart): LanguageModelV4TextPart | LanguageM
 }
 
 /** What the model said, with the parts that came with it in their places, as far as they still are what was said. */
-function assistantParts(
-  { content, toolCalls = [], providerData }: AssistantMessage,
-  provider: string,
-): Parts {
+function assistantParts({ content, toolCalls = [], providerData }: AssistantMessage, home: Home): Parts {
   const calls = new Map(toolCalls.map((call) => [call.id, call]));
   const parts: Parts = [];
   let said = '';
-  for (const part of keptParts(providerData, provider)) {
+  for (const part of keptParts(providerData, home)) {
     if (part.type === 'text') {
       if (!content.startsWith(said + part.text)) continue;
       parts.push(part);
@@ -114,13 +115,24 @@ function carryTurn(parts: Parts, turn: ProviderData): void {
 }
 
 /** The parts that were kept of an answer of this provider, or of a prompt of theirs. */
-function keptParts(data: ProviderData | undefined, provider: string): Parts {
+function keptParts(data: ProviderData | undefined, { provider, model }: Home): Parts {
   const kept = data?.['aiSdk'];
   if (!isObject(kept) || (data?.['provider'] !== provider && data?.['provider'] !== anyProvider)) return [];
   if (Array.isArray(kept['parts'])) return kept['parts'] as Parts;
-  return Array.isArray(kept['content'])
-    ? (kept['content'] as LanguageModelV4Content[]).flatMap(toPromptPart)
-    : [];
+  if (!Array.isArray(kept['content'])) return [];
+  const parts = (kept['content'] as LanguageModelV4Content[]).flatMap(toPromptPart);
+  return (data?.['model'] ?? model) === model ? parts : parts.flatMap(unsigned);
+}
+
+const signatures = ['signature', 'redactedData', 'thoughtSignature'];
+
+/** A part for another model than the one that signed it, which would refuse it: thought of Claude stays out, signatures of Gemini too. */
+function unsigned(part: Parts[number]): Parts {
+  const options = Object.entries(part.providerOptions ?? {});
+  if (!options.some(([, of]) => signatures.some((name) => name in of))) return [part];
+  if (part.type === 'reasoning') return [];
+  const rest = options.map(([vendor, { thoughtSignature: _, ...of }]) => [vendor, of] as const);
+  return [{ ...part, providerOptions: Object.fromEntries(rest) }];
 }
 
 /** A part of an answer as it goes back; sources and requests for approval do not. */

@@ -7,7 +7,7 @@ import { toPrompt } from './prompt-to-theirs.ts';
 const warned: string[] = [];
 const read = (...prompt: LanguageModelV4Prompt) => fromPrompt(prompt, (feature) => void warned.push(feature));
 const write = (messages: readonly Message[], provider = 'p', system?: string) =>
-  toPrompt({ messages, ...(system !== undefined && { system }) }, provider, undefined);
+  toPrompt({ messages, ...(system !== undefined && { system }) }, { provider, model: 'm' }, undefined);
 const user = (...content: Extract<LanguageModelV4Message, { role: 'user' }>['content']) =>
   ({ role: 'user', content }) as const;
 const said = (...content: Extract<LanguageModelV4Message, { role: 'assistant' }>['content']) =>

@@ -1,5 +1,5 @@
 // Sends one request and takes down what comes back, byte for byte and within bounds; it never throws.
-import { systemClock } from '@internal/kit';
+import { joinSignals, systemClock } from '@internal/kit';
 
 /** A request. */
 export interface WireRequest {
@@ -76,7 +76,7 @@ export async function askWire(request: WireRequest): Promise<WireReply> {
     true,
   );
   try {
-    const all = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
+    const all = signal ? joinSignals([signal, ending.signal]) : ending.signal;
     const response = await fetch(url, {
       method,
       headers,

@@ -24,8 +24,8 @@ export async function answerTranslated(
   { model }: DoorModel,
   { dialect, body, more, seal }: TranslatedRequest,
 ): Promise<Answered> {
-  const { request, isStreamed, asked } = toTextRequest(dialect, body, { seal });
-  const missing = leftOut(request, model.capabilities, dialect, body);
+  const { request, isStreamed, asked, leftOut: never } = toTextRequest(dialect, body, { seal });
+  const missing = [...leftOut(request, model.capabilities, dialect, body), ...never];
   const told = (paths: readonly string[]) => paths.length > 0 && { [leftOutHeader]: paths.join(', ') };
   const whole = { ...request, ...more };
   if (isStreamed)

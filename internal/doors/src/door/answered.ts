@@ -9,10 +9,11 @@ export interface Answered {
   readonly events?: AsyncGenerator<string>;
 }
 
-/** Headers of a stream. */
+/** Headers of a stream. Traefik and Caddy gather one to pack it, and nginx in any case, unless it says the last two (agentrove#869, llama.cpp#20872, llama-swap#236). */
 export const streamHeaders = (): Record<string, string> => ({
   'content-type': 'text/event-stream',
-  'cache-control': 'no-cache',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
 });
 
 /** Headers of a body. */

@@ -1,5 +1,5 @@
 // Serves models under the wire dialects that clients speak.
-import { systemClock } from '@internal/kit';
+import { joinSignals, systemClock } from '@internal/kit';
 import type { Json } from '@internal/kit/json';
 import type { DialectName } from '@internal/model';
 import { readBytes } from '../body/read-bytes.ts';
@@ -12,6 +12,7 @@ import type { ReadSoFar } from '../failure/failed-response.ts';
 import { failureEvent, failureReply, statusOf } from '../failure/tell-failure.ts';
 import type { Door, DoorCaller, DoorModel, DoorOptions, DoorReply, DoorRequest } from '../port/door.ts';
 import { createSeal, mark } from '../translate/asked/seal.ts';
+import { keepInputs } from '../translate/request/exact-numbers.ts';
 import { answerInItsWords } from './answer-in-its-words.ts';
 import { answerTranslated } from './answer-translated.ts';
 import { countTokens } from './count-tokens.ts';
@@ -87,12 +88,12 @@ export function createDoor(options: DoorOptions): Door {
     const goesThrough = entry.dialects?.includes(dialect) === true;
     refuseOthers(body, goesThrough);
     const leaving = read.isStreamed ? new AbortController() : undefined;
-    const signal = leaving ? AbortSignal.any([request.signal, leaving.signal]) : request.signal;
+    const signal = leaving ? joinSignals([request.signal, leaving.signal]) : request.signal;
     const more = { ...caller.request, signal };
     const headers = providerHeaders(request.headers, dialect, passHeaders);
     const answered = goesThrough
       ? await answerInItsWords(entry, { ...passed(dialect, text, read), headers, more })
-      : await answerTranslated(entry, { dialect, body, more, seal });
+      : await answerTranslated(entry, { dialect, body: exact(dialect, body, text), more, seal });
     const { events } = answered;
     if (!events) return { status: 200, headers: named(answered.headers, visit), body: answered.body ?? '' };
     const first = events.next();
@@ -162,6 +163,12 @@ const none = new Uint8Array();
 function passed(dialect: DialectName, text: string, read: ReadBody) {
   const body = text.includes(`"${mark}`) ? withoutSeals(dialect, text) : text;
   return { dialect, body, read: body === text ? read : readBody(dialect, parseBody(body)) };
+}
+
+/** What is translated: the inputs of earlier calls in all their digits. */
+function exact(dialect: DialectName, body: Json, text: string): Json {
+  if (dialect === 'messages') keepInputs(body, text);
+  return body;
 }
 
 /** A part of an address as it is meant; one that is badly written is no name. */

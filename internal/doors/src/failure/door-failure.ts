@@ -51,9 +51,12 @@ const statusByCode: Readonly<Partial<Record<AiErrorCode, number>>> = {
 };
 
 /** What an error of a model means to a client. Our key, and an address of ours that redirects, are no faults of the client's. */
-export function toFailure({ code, message, retryable, retryAfterMs, providerCode }: AiError): DoorFailure {
+export function toFailure(error: AiError): DoorFailure {
+  const { code, message, retryable, retryAfterMs, providerCode } = error;
   const status = providerCode === 'redirect' ? 502 : (statusByCode[code] ?? 502);
-  return { status, code, message, retryAfterMs, isRetryable: retryable };
+  // An answer that came and cannot be read is paid, and mostly comes again: SDKs would pay it three times (goclaw#1348).
+  const isRetryable = retryable && (code !== 'malformed_response' || error.status !== undefined);
+  return { status, code, message, retryAfterMs, isRetryable };
 }
 
 const openaiTypes: Readonly<Record<number, string>> = {

@@ -16,15 +16,34 @@ type OnError = ((error: unknown, requestId: string) => void) | undefined;
 const isOurs = ({ code }: AiError, status: number): boolean =>
   code === 'auth' || code === 'quota_exhausted' || status === 401 || status === 402 || status === 403;
 
-/** What a policy throws (an open circuit, a full queue) says by itself when to come again. */
+/** Words of a policy that ended a call, as those of a model say the same. */
+const timeoutCodes: Readonly<Record<string, string>> = {
+  first_token_timeout: 'first_token_timeout',
+  idle_timeout: 'idle_timeout',
+  attempt_timeout: 'total_timeout',
+  deadline_exceeded: 'total_timeout',
+};
+
+/** What a policy throws says by itself when to come again: an open circuit, a full queue, a limit of time. */
 function failureOf(error: unknown): DoorFailure | undefined {
   if (error instanceof DoorError) return error.failure;
   if (AiError.isInstance(error)) return toFailure(error);
-  const { name, retryable, retryAfterMs } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  const { name, code, cause, retryable, retryAfterMs } = (error ?? {}) as Readonly<Record<string, unknown>>;
   if (name === 'AbortError') return { status: 499, message: 'The client left.' };
   if (typeof retryable !== 'boolean') return undefined;
+  // A policy tells that a stream broke off; why, its cause says.
+  const inner = code === 'stream_interrupted' ? failureOf(cause) : undefined;
+  if (inner) return inner;
+  const timeout = timeoutCodes[String(code)];
+  if (timeout !== undefined)
+    return { status: 504, code: timeout, message: 'The model did not answer in time.' };
   const message = 'The model cannot be asked now.';
-  return { status: 503, message, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };
+  return {
+    status: 503,
+    message,
+    isRetryable: retryable,
+    ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
+  };
 }
 
 const unknownFailure: DoorFailure = {

@@ -3,7 +3,7 @@
 /** By key and by value: whatever else stands at such a key is a text. */
 const words: Readonly<Record<string, RegExp>> = {
   stop_reason:
-    /^(?:end_turn|stop_sequence|max_tokens|tool_use|pause_turn|refusal|model_context_window_exceeded)$/,
+    /^(?:end_turn|stop_sequence|max_tokens|tool_use|pause_turn|compaction|refusal|model_context_window_exceeded)$/,
   // Verdicts of a provider's own filters.
   severity: /^(?:safe|low|medium|high)$/,
   // Of a picture.

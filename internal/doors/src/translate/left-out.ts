@@ -2,6 +2,7 @@
 import { isObject, type Json } from '@internal/kit/json';
 import type { DialectName, ModelCapabilities, ModelWarning, TextRequest } from '@internal/model';
 import { unsupportedSettings } from '@internal/model';
+import { isThoughtOff } from './request/read-messages.ts';
 
 // Where an answer ends the door holds to by itself.
 const names = ['seed', 'temperature', 'topP', 'effort'] as const;
@@ -17,7 +18,8 @@ function pathOf(setting: Setting, dialect: DialectName, body: Json): string {
   if (dialect === 'chat') return 'reasoning_effort';
   if (dialect === 'responses') return 'reasoning.effort';
   const { output_config: output } = body;
-  return isObject(output) && output['effort'] != null ? 'output_config.effort' : 'thinking';
+  const isEffort = isObject(output) && output['effort'] != null && !isThoughtOff(body);
+  return isEffort ? 'output_config.effort' : 'thinking';
 }
 
 /** The paths of settings without which the model answers. */

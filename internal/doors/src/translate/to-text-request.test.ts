@@ -50,7 +50,7 @@ describe('toTextRequest', () => {
     ];
     const system = { role: 'system', content: 'Be kind.' };
     const developer = { role: 'developer', content: [{ type: 'input_text', text: 'Be short.' }] };
-    expect(turns('chat', system, hi, developer).system).toBe('Be kind.\n\nBe short.');
+    expect(turns('chat', system, developer, hi).system).toBe('Be kind.\n\nBe short.');
     expect(read('messages', { system: parts }).system).toBe('One.\n\nTwo.');
     expect(read('messages', { system: 'Be kind.' }).system).toBe('Be kind.');
     const asked = read('responses', {
@@ -247,7 +247,7 @@ describe('toTextRequest', () => {
       stop: ['a', 'b', 'c', 'd'],
     });
     expect(read('chat', { stop: '\n\n' })).toEqual({ messages: [hi] });
-    expect(read('chat', { reasoning_effort: 'none', stop: [] })).toEqual({ messages: [hi] });
+    expect(read('chat', { reasoning_effort: 'none', stop: [] })).toEqual({ messages: [hi], effort: 'none' });
   });
 
   it('takes a budget of thought as an effort, which a stated one goes before', () => {
@@ -256,7 +256,8 @@ describe('toTextRequest', () => {
     expect(effort({ type: 'enabled', budget_tokens: 10_000 })).toBe('medium');
     expect(effort({ type: 'enabled', budget_tokens: 1_024 })).toBe('low');
     expect(effort({ type: 'adaptive', display: 'omitted' })).toBeUndefined();
-    expect(effort({ type: 'disabled' })).toBeUndefined();
+    expect(effort({ type: 'disabled' })).toBe('none');
+    expect(effort({ type: 'disabled' }, { output_config: { effort: 'high' } })).toBe('none');
     expect(effort({ type: 'enabled', budget_tokens: 1_024 }, { output_config: { effort: 'high' } })).toBe(
       'high',
     );
@@ -340,14 +341,19 @@ describe('toTextRequest', () => {
       { tools: [{ type: 'custom', custom: { name: 'f' } }] },
       'tools.0 of type custom is not translated',
     ],
-    ['chat', { messages: [{ ...hi, name: 'Ann' }] }, 'messages.0.name is not translated.'],
+    ['chat', { messages: [{ ...hi, name: 5 }] }, 'messages.0.name is not translated.'],
     [
       'chat',
       { messages: [{ role: 'user', content: [{ type: 'input_audio', input_audio: {} }] }] },
       'messages.0.content.0 of type input_audio is not translated: only text, pictures and tools are.',
     ],
     ['chat', { messages: [{ role: 'function', content: 'x' }] }, 'messages.0.role is not translated'],
-    ['chat', { messages: [hi, { role: 'assistant', content: 'So' }] }, 'messages must end with the user'],
+    ['messages', { messages: [hi, { role: 'assistant', content: 'So' }] }, 'messages must end with the user'],
+    [
+      'responses',
+      { input: [hi, { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' }] },
+      'input must end with the user or a tool',
+    ],
     ['chat', { messages: [] }, 'messages must hold a message of the user'],
     ['chat', { messages: 'Hi' }, 'messages must be a list.'],
     ['chat', { messages: ['Hi'] }, 'messages.0 must be an object'],
@@ -363,7 +369,7 @@ describe('toTextRequest', () => {
     ['responses', { background: true }, 'background is not translated: nothing is stored here.'],
     ['responses', { include: ['file_search_call.results'] }, 'include is not translated.'],
     ['responses', { tools: [{ type: 'web_search' }] }, 'tools.0 of type web_search is not translated'],
-    ['responses', { text: { verbosity: 'low' } }, 'text.verbosity is not translated.'],
+    ['responses', { text: { verbosity: 'loud' } }, 'text.verbosity is not translated.'],
     ['responses', { input: [hi, { type: 'item_reference', id: 'm' }] }, 'input.1 is not translated: nothing'],
     [
       'responses',
@@ -375,7 +381,7 @@ describe('toTextRequest', () => {
       { input: [hi, { type: 'function_call', call_id: 'c', name: 'f', arguments: '{"a' }] },
       'input.1.arguments must be an object as JSON',
     ],
-    ['messages', { top_k: 5 }, 'top_k is not translated.'],
+    ['messages', { top_k: 'all' }, 'top_k is not translated.'],
     ['messages', { mcp_servers: [{}] }, 'mcp_servers is not translated.'],
     [
       'messages',
@@ -417,9 +423,9 @@ describe('toTextRequest', () => {
   });
 
   it('names everything that is wrong at once, and at most 20 of it', () => {
-    const wrong = refusal('chat', { n: 2, logprobs: true, messages: [{ ...hi, name: 'Ann' }] });
+    const wrong = refusal('chat', { n: 2, logprobs: true, messages: [{ ...hi, audio: {} }] });
     expect(wrong).toBe(
-      'n is not translated: there is one answer to a request; logprobs is not translated; messages.0.name is not translated.',
+      'n is not translated: there is one answer to a request; logprobs is not translated; messages.0.audio is not translated.',
     );
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`f${at}`, 1]));
     expect(refusal('chat', many)).toMatch(/f19 is not translated; and 30 more\.$/);

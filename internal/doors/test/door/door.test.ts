@@ -137,6 +137,20 @@ describe('what fails', () => {
     expect([response.status, (await response.text()).includes('secret')]).toEqual([status, false]);
   });
 
+  // goclaw#1348: an answer that nobody can read is paid, and an SDK that asks again pays it three times.
+  it.each([
+    [new AiError('malformed_response', 'm'), 502, 'false'],
+    [new AiError('malformed_response', 'm', { status: 400 }), 502, 'true'],
+    // pydantic/logfire#1882: what a policy ends for its time is no model that cannot be asked.
+    [{ retryable: true, code: 'attempt_timeout' }, 504, 'true'],
+    [{ retryable: true, code: 'first_token_timeout' }, 504, 'true'],
+    [{ retryable: false, code: 'stream_interrupted', cause: new AiError('idle_timeout', 'm') }, 504, 'true'],
+    [{ retryable: false, code: 'stream_interrupted' }, 503, 'false'],
+  ])('says whether to come again: %j', async (error, status, retry) => {
+    const response = await failing(error).post(chat, ask);
+    expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, retry]);
+  });
+
   it('says when to come again, and whether to', async () => {
     const late = await failing(new AiError('overloaded', 'm', { retryAfterMs: 1_200 })).post(chat, ask);
     expect([late.headers.get('retry-after'), late.headers.get('x-should-retry')]).toEqual(['2', 'true']);

@@ -32,6 +32,46 @@ const ofType = (list: readonly Sent[], type: string) => list.filter((event) => e
 const read = (dialect: 'chat' | 'responses' | 'messages', body: object) =>
   toTextRequest(dialect, { model: 'any', ...body }).request;
 
+const fn = { name: 'read', arguments: '{}' };
+const before: Record<keyof typeof bodies, object> = {
+  '/v1/chat/completions': {
+    messages: [
+      hi,
+      { role: 'assistant', content: null, tool_calls: [{ id: 'call_a', type: 'function', function: fn }] },
+      { role: 'tool', tool_call_id: 'call_a', content: 'Text.' },
+    ],
+  },
+  '/v1/messages': {
+    messages: [
+      hi,
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'call_a', name: 'read', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'call_a', content: 'Text.' }] },
+    ],
+  },
+  '/v1/responses': {
+    input: [
+      hi,
+      { type: 'function_call', call_id: 'call_a', ...fn },
+      { type: 'function_call_output', call_id: 'call_a', output: 'Text.' },
+    ],
+  },
+};
+
+describe('calls of a server that counts them anew in every turn (QwenLM/qwen-code#9436, fw-ai/fireconnect#16)', () => {
+  it.each(
+    (Object.keys(bodies) as (keyof typeof bodies)[]).flatMap((path) => [
+      [path, true] as const,
+      [path, false] as const,
+    ]),
+  )('%s: have ids that are new to the client (streamed: %s)', async (path, stream) => {
+    await using served = await serve(scriptedModel({ result: answer({ toolCalls: calls }) }));
+    const raw = await served.raw(path, { ...bodies[path], ...before[path], stream });
+    expect(raw).toContain('"call_a1"');
+    expect(raw).toContain('"call_b"');
+    expect(raw).not.toMatch(/"(?:call_)?id":"call_a"/);
+  });
+});
+
 describe('calls in streams', () => {
   it('have a place each (BerriAI/litellm#5231, mozilla-ai/any-llm#970)', async () => {
     const list = await sent('/v1/chat/completions', { result: answer({ toolCalls: calls }) });

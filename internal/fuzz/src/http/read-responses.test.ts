@@ -36,6 +36,12 @@ describe('the responses of a connection', () => {
     const head = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n';
     expect(read(`${head}${head}ok`, false, methods).responses.map(({ body }) => body)).toEqual(['', 'ok']);
   });
+
+  it('takes what is no size of a chunk for a body that is not whole', () => {
+    const head = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
+    const bytes = Buffer.from(`${head}HTTP/1.1 400 Bad Request\r\n\r\n`);
+    expect(readResponses(bytes, true).responses).toEqual([]);
+  });
 });
 
 describe('what is checked of a response', () => {

@@ -64,7 +64,8 @@ function bodyOf(
     if (end < 0) return undefined;
     const size = Number.parseInt(bytes.toString('latin1', at, end), 16);
     const next = end + 2 + size + 2;
-    if (bytes.length < next) return undefined;
+    // What is no size is no chunk: the answer to a HEAD that was not known as one.
+    if (!(bytes.length >= next)) return undefined;
     if (size === 0) return { text: Buffer.concat(parts), length: next };
     parts.push(bytes.subarray(end + 2, end + 2 + size));
     at = next;

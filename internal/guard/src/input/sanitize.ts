@@ -36,7 +36,5 @@ function cut(text: string, spans: readonly GuardSpan[]): string {
 }
 
 function stripInvisible(text: string): string {
-  return [...text].filter((char) => !isHidden(char.codePointAt(0) as number)).join('');
+  return [...text].filter((char) => !isInvisible(char.codePointAt(0) as number)).join('');
 }
-
-const isHidden = (point: number): boolean => isInvisible(point) || (point >= 0xe0000 && point <= 0xe007f);

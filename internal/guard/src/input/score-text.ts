@@ -154,6 +154,7 @@ function hiddenReasons(hidden: HiddenCounts): [string, number][] {
   const found: [string, number][] = [];
   if (hidden.tags >= 3) found.push(['obfuscation.tag_characters', 0.7]);
   if (hidden.selectors >= 4) found.push(['obfuscation.variation_selectors', 0.6]);
+  if (hidden.unseenBits >= 8) found.push(['obfuscation.unseen_bits', 0.6]);
   if (hidden.zeroWidth >= 3) found.push(['obfuscation.zero_width', 0.35]);
   if (hidden.homoglyphs >= 3) found.push(['obfuscation.homoglyphs', 0.35]);
   if (hidden.bidi >= 2) found.push(['obfuscation.bidi', 0.3]);

@@ -13,6 +13,8 @@ export interface HiddenCounts {
   tags: number;
   /** Variation selectors that follow another one: bytes smuggled after a character. */
   selectors: number;
+  /** Zero-width and joining signs that follow another such one: bits smuggled between or after letters. */
+  unseenBits: number;
   /** Latin letters imitated by another script. */
   homoglyphs: number;
   /** Letters written one by one. */
@@ -27,7 +29,7 @@ export interface NormalizedText {
   readonly hidden: HiddenCounts;
 }
 
-const nonAscii = /[^\0-\x7f]/;
+const unplain = /[^\t-\r -~]/;
 // Letters and separators share no character, so there is one way to match and nothing to go back to.
 const spacedLetters =
   /(?<![^\s.*_-])[^\s.*_-](?:[ .*_-]{1,6}[^\s.*_-](?![^\s.*_-])){5}(?:[ \n.*_-]{1,6}[^\s.*_-](?![^\s.*_-]))*/;
@@ -35,17 +37,34 @@ const allSpacedLetters = new RegExp(spacedLetters, 'g');
 
 /** Folds a text for matching: compatibility forms, marks, invisible and look-alike characters, letters written apart. */
 export function normalize(text: string): NormalizedText {
-  const hidden: HiddenCounts = { zeroWidth: 0, bidi: 0, tags: 0, selectors: 0, homoglyphs: 0, spaced: 0 };
+  const hidden: HiddenCounts = {
+    zeroWidth: 0,
+    bidi: 0,
+    tags: 0,
+    selectors: 0,
+    unseenBits: 0,
+    homoglyphs: 0,
+    spaced: 0,
+  };
   let copy: { text: string; offsets: Int32Array | undefined } = { text, offsets: undefined };
-  if (nonAscii.test(text)) copy = foldText(text, hidden);
+  if (unplain.test(text)) copy = foldText(text, hidden);
   if (spacedLetters.test(copy.text)) copy = joinSpaced(copy.text, copy.offsets, hidden);
   return { ...copy, hidden };
 }
 
 const isLatin = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+// ASCII without its control characters, of which nothing is seen; blanks are seen.
+const isPlain = (code: number): boolean => (code >= 32 && code < 127) || (code >= 9 && code <= 13);
 const isTag = (point: number): boolean => point >= 0xe0000 && point <= 0xe007f;
 const isSelector = (point: number): boolean =>
   (point >= 0xfe00 && point <= 0xfe0f) || (point >= 0xe0100 && point <= 0xe01ef);
+
+// What joins and parts letters, which stands alone; padding of mails and drawings in Braille are of other signs.
+const isBit = (point: number): boolean =>
+  (point >= 0x200b && point <= 0x200d) ||
+  (point >= 0x2060 && point <= 0x2064) ||
+  point === 0xfeff ||
+  point === 0x180e;
 
 function foldText(text: string, hidden: HiddenCounts): { text: string; offsets: Int32Array } {
   const out = new Growing(text.length + 16);
@@ -54,7 +73,7 @@ function foldText(text: string, hidden: HiddenCounts): { text: string; offsets: 
   let before = 0;
   for (let at = 0; at < text.length; ) {
     const point = text.codePointAt(at) as number;
-    if (point < 128) {
+    if (isPlain(point)) {
       if (isLatin(point)) latin++;
       out.add(point, at);
     } else {
@@ -63,6 +82,8 @@ function foldText(text: string, hidden: HiddenCounts): { text: string; offsets: 
       if (isTag(point)) hidden.tags += before === 0x1f3f4 ? 0 : 1;
       else if (isSelector(point)) hidden.selectors += isSelector(before) ? 1 : 0;
       else if (folded === '' && point !== 0xad && isLatin(before) && isLatin(after)) hidden.zeroWidth++;
+      // One that repeats is padding: bits change.
+      if (isBit(point) && isBit(before) && point !== before) hidden.unseenBits++;
       if ((point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069)) hidden.bidi++;
       if (confusables.has(point)) foreign++;
       for (let unit = 0; unit < folded.length; unit++) out.add(folded.charCodeAt(unit), at);

@@ -11,6 +11,12 @@ describe('createPartialReader', () => {
     expect(reader.push(' ')).toBeUndefined();
   });
 
+  it.each([false, true])('shows nothing of what is thought aloud, wrapped: %s', (isWrapped) => {
+    const reader = createPartialReader(isWrapped);
+    expect(reader.push('<think>Maybe {"value": {"a": 1}}')).toBeUndefined();
+    expect(reader.push('</think>{"value": {"a": 2}}')).toEqual(isWrapped ? { a: 2 } : { value: { a: 2 } });
+  });
+
   it('shows what stands inside a wrapper, and a list as it is', () => {
     expect(createPartialReader(true).push('{"value": "x"}')).toBe('x');
     expect(createPartialReader(true).push('[1, 2]')).toEqual([1, 2]);

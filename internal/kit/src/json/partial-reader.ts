@@ -1,5 +1,6 @@
 // Shows the object of a streamed answer as far as it has come.
 import { readLooseJson } from './loose-json.ts';
+import { nextStart, thoughtEnd } from './repair-json.ts';
 
 /** Reads a growing answer. */
 export interface PartialReader {
@@ -20,7 +21,9 @@ export function createPartialReader(isWrapped = false): PartialReader {
       text += piece;
       if (text.length < nextAt) return undefined;
       nextAt = text.length * growth;
-      const start = isWrapped ? text.search(/[{[]/) : text.indexOf('{');
+      const from = thoughtEnd(text);
+      if (from === -1) return undefined;
+      const start = isWrapped ? nextStart(text, from) : text.indexOf('{', from);
       const read = start === -1 ? undefined : readLooseJson(text, start, true);
       if (!read?.ok) return undefined;
       const value =

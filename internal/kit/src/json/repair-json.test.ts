@@ -76,6 +76,53 @@ describe('repairJson', () => {
     );
   });
 
+  it.each([
+    'First {name}, then the age.</think>{"name": "Ada"}',
+    'Maybe {"name": "Bob"}? No: </think>\n```json\n{"name": "Ada"}\n```',
+    'It has two fields, [a, "b"] and so on {x: …\n</think>\n\n{"name": "Ada"}',
+    '<think>{"name": "Bob"}</think>{"name": "Ada"}',
+    '<thinking>{"name": "Bob"}</thinking> {"name": "Ada"}',
+  ])('obsidian-copilot#2153, gbrain#2559: takes the answer behind thought: %j', (answer) => {
+    expect(repairJson(answer)).toEqual({ ok: true, value: { name: 'Ada' }, repaired: true });
+  });
+
+  it.each([
+    '<reasoning>Say {"name": "Bob"}</reasoning><reasoning> or {"name": "Cy"}?</reasoning>{"name": "Ada"}',
+    '<|channel|>analysis<|message|>Say {"name": "Bob"}<|end|><|start|>assistant<|channel|>final<|message|>{"name": "Ada"}',
+    '<|channel|>analysis<|message|>{"name": "Bob"}<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>{"name": "Ada"}',
+    '<|channel|>final <|constrain|>json<|message|>{"name": "Ada"}',
+    '<|channel|>commentary<|message|>{"name": "Ada"}',
+    '<|channel>thought\n{"name": "Bob"}<channel|>{"name": "Ada"}',
+    '[THINK]{"name": "Bob"}[/THINK]{"name": "Ada"}',
+    '<seed:think>{"name": "Bob"}</seed:think>\n{"name": "Ada"}',
+    '<thought>{"name": "Bob"}</thought>{"name": "Ada"}',
+    '<|START_THINKING|>{"name": "Bob"}<|END_THINKING|>{"name": "Ada"}',
+  ])(
+    '567-labs/instructor#2514, ml-explore/mlx-lm#1867: takes the answer behind thought between other marks: %j',
+    (answer) => {
+      expect(repairJson(answer)).toEqual({ ok: true, value: { name: 'Ada' }, repaired: true });
+    },
+  );
+
+  it.each([
+    '<reasoning>Say {"mood":"bad"}? Hmm',
+    '<|channel|>analysis<|message|>Say {"mood":"bad"}<|end|>',
+    '{"text":"she said "fine" </reasoning>","author":{"mood":"bad"}}',
+    '<think>Say {"mood":"bad"}? Hmm',
+    '<think>{"mood":"bad"}',
+    'Maybe {"mood":"bad"} no.</think>I cannot say.',
+    '<think>As in </think> {"mood":"bad"}. Fine.</think> I cannot say.',
+  ])('cubist38/mlx-openai-server#179, gbrain#2559: takes no draft for the answer: %j', (answer) => {
+    expect(repairJson(answer)).toEqual({ ok: false });
+  });
+
+  it.each(['Here: {"html": "a</think>b"}', 'Hm.</think>Here: {"html": "a</think>b"}'])(
+    'takes a mark of thought inside the answer for what it is: %j',
+    (answer) => {
+      expect(repairJson(answer)).toEqual({ ok: true, value: { html: 'a</think>b' }, repaired: true });
+    },
+  );
+
   it('gives up on nesting deeper than 100 instead of overflowing', () => {
     expect(repairJson(`x ${'['.repeat(100_000)}`)).toEqual({ ok: false });
   });
@@ -86,6 +133,7 @@ describe('repairJson', () => {
       '{"a":'.repeat(50_000),
       `{${'"a,'.repeat(50_000)}`,
       '<think>'.repeat(50_000),
+      '<reasoning></reasoning>'.repeat(50_000),
       `{'${'\\'.repeat(200_000)}`,
     ]) {
       repairJson(text);

@@ -1,6 +1,6 @@
 // Lets calls wait for a place before a healthy Redis, and lets them go as soon as it is known to be gone.
 import type { Clock } from '../clock.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { untilAborted } from '../signal/until-aborted.ts';
 import type { RedisCall } from './redis-call.ts';
 import { RedisCallError } from './redis-call-error.ts';
 import { callsBy, type RedisCallOptions } from './redis-calls.ts';

@@ -19,7 +19,14 @@ export type RedisCallEvents = {
 };
 
 /** Whether Redis answers, and if not, why. */
-export type RedisHealth = { readonly isUp: true } | { readonly isUp: false; readonly reason: RedisCallCode };
+export type RedisHealth =
+  | { readonly isUp: true }
+  | {
+      readonly isUp: false;
+      readonly reason: RedisCallCode;
+      /** What Redis or the network said, as one word (`WRONGPASS`, `ENOTFOUND` …), where it shows. */
+      readonly cause?: string;
+    };
 
 /** Runs commands on the client and tells what became of them: a promise between a call and its gate would cost turns. */
 export type BeginCall = <T>(
@@ -37,7 +44,10 @@ export interface RedisCall extends RedisCalls, Observable<RedisCallEvents> {
   readonly state: RedisState;
   /** Calls without an answer yet, also those whose deadline is over. */
   readonly inFlight: number;
-  /** Waits for the first connection. @throws RedisCallError `missing_peer` at once, `timeout` after the deadline. */
+  /**
+   * Waits for the first connection. @throws RedisCallError `missing_peer` at once, `reply` for wrong credentials, `unavailable`
+   * for a certificate that is not trusted, `timeout` after the deadline.
+   */
   ready(options: RedisCallOptions<void>): Promise<void>;
   /** Asks Redis with a PING. Rejects only with the signal's reason. */
   health(options: RedisCallOptions & SendOptions): Promise<RedisHealth>;
@@ -182,7 +192,7 @@ export function createRedisCall({
     begin,
     ...calls,
     ready: ({ deadlineMs, signal }) =>
-      withDeadline(() => connection.started, {
+      withDeadline(() => connection.ready(), {
         deadlineMs,
         signal,
         clock,
@@ -194,7 +204,9 @@ export function createRedisCall({
         return { isUp: true };
       } catch (error) {
         options.signal?.throwIfAborted();
-        return { isUp: false, reason: toRedisCallError(error).code };
+        const { code: reason, reply } = toRedisCallError(error);
+        const cause = reply ?? connection.cause;
+        return { isUp: false, reason, ...(cause !== undefined && { cause }) };
       }
     },
     get state() {

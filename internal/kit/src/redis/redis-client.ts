@@ -25,8 +25,9 @@ export interface SendOptions {
 type Argument = string | Buffer;
 type Send = (...args: unknown[]) => Promise<unknown>;
 
-// RESP type "$", the bulk string.
+// RESP type "$", the bulk string. Said each time: a client of the user's may map types as it likes (node-redis#3055).
 const asBuffers = { typeMapping: { 36: Buffer } };
+const asTheyAre = { typeMapping: {} };
 
 /** Sends one command by a client of any kind; each kind has its own order of arguments. */
 export function sendCommand(
@@ -35,7 +36,7 @@ export function sendCommand(
   { key, isReadonly = false, asBuffer = false }: SendOptions,
 ): Promise<unknown> {
   const of = client as unknown as { sendCommand: Send };
-  const options = asBuffer ? asBuffers : undefined;
+  const options = asBuffer ? asBuffers : asTheyAre;
   if ('slots' in client) return of.sendCommand(key, isReadonly, args, options);
   if ('getSentinelNode' in client) return of.sendCommand(isReadonly, args, options);
   return of.sendCommand(args, options);

@@ -1,8 +1,9 @@
 // Opens and closes connections of our own to Redis.
 import type { Clock } from '../clock.ts';
-import { RedisCallError } from './redis-call-error.ts';
+import { connectionCause, isHopeless, RedisCallError, toRedisCallError } from './redis-call-error.ts';
 import { isUsable, type RedisClient } from './redis-client.ts';
 import { importRedis } from './redis-peer.ts';
+import { urlOptions } from './redis-url.ts';
 
 /** Where Redis is and how to get in. */
 export interface RedisTarget {
@@ -21,6 +22,10 @@ export interface RedisConnection {
   usable(): RedisClient | undefined;
   /** Resolves when the first connection stands; at once for a user's own client. Rejects with `missing_peer`. */
   readonly started: Promise<void>;
+  /** As `started`, but rejects when the first connection is refused in a way that no further try mends. */
+  ready(): Promise<void>;
+  /** Why the last try to connect failed, as one word (`WRONGPASS`, `ENOTFOUND` …); `undefined` once one stands. */
+  readonly cause: string | undefined;
   /** Calls the listener each time a connection stands, with its client. */
   onReady(listener: (client: RedisClient) => void): void;
   /** Drops a connection that seems dead and makes a new one; nothing for a user's own client. */
@@ -31,10 +36,21 @@ export interface RedisConnection {
 
 /** Watches over the user's own client: its errors no longer end the process, and its returns are told. */
 export function ownConnection(client: RedisClient): RedisConnection {
-  const onError = () => {};
+  let cause: string | undefined;
+  const onError = (error: unknown) => {
+    cause = connectionCause(error);
+  };
+  const onStand = () => {
+    cause = undefined;
+  };
   client.on('error', onError);
-  const leave: (() => void)[] = [() => client.off('error', onError)];
+  client.on('ready', onStand);
+  const leave: (() => void)[] = [() => client.off('error', onError), () => client.off('ready', onStand)];
   return {
+    get cause() {
+      return cause;
+    },
+    ready: () => Promise.resolve(),
     usable: () => (isUsable(client) ? client : undefined),
     started: Promise.resolve(),
     onReady(listener) {
@@ -84,11 +100,17 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
     fail = reject;
   });
   started.catch(() => {});
+  let cause: string | undefined;
+  let refuse!: (error: Error) => void;
+  const refused = new Promise<never>((_, reject) => {
+    refuse = reject;
+  });
+  refused.catch(() => {});
 
   function open(from: MadeClient): MadeClient {
     const { url, username, password, tls, emitInvalidate } = target;
     const client = from.duplicate({
-      url,
+      ...urlOptions(url),
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
       ...(emitInvalidate && { emitInvalidate }),
@@ -104,8 +126,12 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
       },
     });
     made.add(client);
-    client.on('error', () => {});
+    client.on('error', (error) => {
+      cause = connectionCause(error);
+      if (isHopeless(cause)) refuse(toRedisCallError(error));
+    });
     client.on('ready', () => {
+      cause = undefined;
       if (client === next) takeOver(client);
       start();
       if (client === current) for (const listener of listeners) listener(client);
@@ -138,6 +164,11 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
   return {
     usable: () => (current && isUsable(current) ? current : undefined),
     started,
+    // A connection that stands by now wins, whatever was before.
+    ready: () => Promise.race([started, refused]),
+    get cause() {
+      return cause;
+    },
     onReady(listener) {
       listeners.push(listener);
       if (current && isUsable(current)) listener(current);

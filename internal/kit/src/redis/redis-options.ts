@@ -31,7 +31,7 @@ export function redisOptionProblems({ url, client, username, password, tls }: Re
     problems.push({ path: 'client', message: 'cannot stand beside url', hint: 'give one of them' });
   const wrong = url === undefined ? undefined : redisUrlProblem(url);
   if (wrong) problems.push({ path: 'url', message: wrong });
-  if (client !== undefined && typeof (client as Partial<RedisClient> | null)?.sendCommand !== 'function')
+  if (client !== undefined && !isNodeRedis(client))
     problems.push({ path: 'client', message: 'must be a client of node-redis' });
   problems.push(
     ...findProblems({
@@ -47,6 +47,9 @@ export function redisOptionProblems({ url, client, username, password, tls }: Re
   return problems;
 }
 
+// A client of ioredis sends commands, too, but takes and says other things (rate-limit-redis#34, #38): it has no `isOpen`.
+const isNodeRedis = (client: Partial<RedisClient> | null): boolean =>
+  typeof client?.sendCommand === 'function' && typeof client.isOpen === 'boolean';
 const isTextOrNone = (value: unknown): boolean => value === undefined || typeof value === 'string';
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

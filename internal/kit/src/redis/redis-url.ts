@@ -1,4 +1,4 @@
-// Checks a URL for Redis without showing it.
+// Checks a URL for Redis without showing it, and turns it into options of the client.
 
 /** What is wrong with a URL that shall lead to Redis, as the end of a sentence, or `undefined`. Shows nothing of it. */
 export function redisUrlProblem(url: unknown): string | undefined {
@@ -13,3 +13,10 @@ export function redisUrlProblem(url: unknown): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * Options of node-redis for a checked URL. It asks the name server for an IPv6 address in its brackets before it subscribes to
+ * notices of maintenance, and never connects: there it goes without them.
+ */
+export const urlOptions = (url: string): { url: string; maintNotifications?: 'disabled' } =>
+  URL.parse(url)?.hostname.startsWith('[') ? { url, maintNotifications: 'disabled' } : { url };

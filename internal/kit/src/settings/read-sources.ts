@@ -85,16 +85,26 @@ export function readEnvironment(
     const variable = own.find((candidate) => env[candidate]);
     const file = row.kind.isSecret ? own.map(fileVariableOf).find((candidate) => env[candidate]) : undefined;
     if (variable && file) problems.push({ path: file, message: `and ${variable} must not both be set` });
-    if (variable) return [{ setting, variable, text: env[variable] as string }];
+    if (variable) {
+      const given = env[variable] as string;
+      return [{ setting, variable, text: row.kind.isSecret ? withoutLineEnds(given) : given }];
+    }
     const text = file && readSecretFile(file, env[file] as string, problems);
     return file && text ? [{ setting, variable: file, text }] : [];
   });
 }
 
+/** A line end comes along with a secret that was copied (conductor#1437, crewAI#5999); a password may end in blanks. */
+const withoutLineEnds = (text: string): string => {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end -= 1;
+  return text.slice(0, end);
+};
+
 const maxSecretBytes = 65_536;
 const fileVariableOf = (variable: string): string => `${variable}_FILE`;
 
-/** The content of the file that a variable names, as Docker and Kubernetes mount secrets; without the end of its last line. */
+/** The content of the file that a variable names, as Docker and Kubernetes mount secrets; without the line ends behind it. */
 export function readSecretFile(variable: string, path: string, problems: Problem[]): string | undefined {
   try {
     // Devices and pipes have no size, and may have no end.
@@ -103,7 +113,8 @@ export function readSecretFile(variable: string, path: string, problems: Problem
       problems.push({ path: variable, message: `must name a file of at most ${maxSecretBytes} bytes` });
       return undefined;
     }
-    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    // Some editors put a mark before the text (theskumar/python-dotenv#637).
+    const text = withoutLineEnds(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     if (text === '') problems.push({ path: variable, message: 'names an empty file' });
     return text;
   } catch {

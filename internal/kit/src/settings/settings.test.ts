@@ -353,6 +353,16 @@ describe('a secret in a file', () => {
     expect(renderEnvExample(settings)).toContain('In a file: the same with _FILE.');
   });
 
+  it('has no line ends behind it, wherever it stands: conductor#1437, gh-aw-firewall#1528, commonly#481', () => {
+    const env = { TPL_CACHE_PASSWORD: ' direct \r\n', REDIS_URL_FILE: write('ends', 'redis://b\n\r\n\n') };
+    expect(settings.load({ env }).values).toMatchObject({ password: ' direct ', redisUrl: 'redis://b' });
+  });
+
+  it('has no byte order mark before it: theskumar/python-dotenv#637', () => {
+    const env = { TPL_CACHE_PASSWORD_FILE: write('marked', '\uFEFFin a file\r\n') };
+    expect(settings.load({ env }).values.password).toBe('in a file');
+  });
+
   it('may be a list, one entry a line', () => {
     const listed = defineSettings({
       name: 'app',

@@ -23,6 +23,11 @@ export interface RedisProcess {
   stop(): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A port nobody listens on right now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -57,13 +62,15 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisPro
     ];
     const started = spawn(program, [...settings, ...args], { stdio: 'ignore' });
     child = started;
+    running.add(started);
     const ended = new AbortController();
     started.once('error', () =>
       ended.abort(new Error(`${program} does not start: run "npm test" once, it installs Redis.`)),
     );
-    started.once('exit', (code) =>
-      ended.abort(new Error(`${program} ended with code ${code} before it answered.`)),
-    );
+    started.once('exit', (code) => {
+      running.delete(started);
+      ended.abort(new Error(`${program} ended with code ${code} before it answered.`));
+    });
     await untilAnswering(port, ended.signal);
   }
 
@@ -75,7 +82,6 @@ export async function startRedis(args: readonly string[] = []): Promise<RedisPro
     await gone;
   }
 
-  process.once('exit', () => child?.kill('SIGKILL'));
   const removeFolder = () => rm(folder, { recursive: true, force: true });
   await launch().catch(async (error) => {
     await removeFolder();

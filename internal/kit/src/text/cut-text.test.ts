@@ -12,4 +12,12 @@ describe('cutText', () => {
     // What was cut already stays as it is.
     expect(cutText(cutText(`${one}!`, 128), 128)).toHaveLength(128);
   });
+
+  it('leaves no half of a pair behind', () => {
+    for (let max = 20; max < 26; max += 1) {
+      const cut = cutText('\u{1F680}'.repeat(30), max);
+      expect(Buffer.from(cut).toString()).toBe(cut);
+      expect(cut.length).toBeLessThanOrEqual(max);
+    }
+  });
 });

@@ -1,6 +1,6 @@
 // Infrastructure Service: kit · stable API, changes affect all users
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createClient, createClientPool } from 'redis';
+import { createClient, createClientPool, RESP_TYPES } from 'redis';
 import {
   createRedisCall,
   defineRedisScript,
@@ -80,7 +80,7 @@ describe('a guarded call to Redis', () => {
     const call = open();
     await ping(call);
     const { outcome } = await timed(() => call.command(['FOO', 'secret'], { deadlineMs }));
-    expect(outcome).toMatchObject({ name: 'RedisCallError', code: 'reply', reply: 'ERR' });
+    expect(outcome).toMatchObject({ name: 'RedisCallError', code: 'reply', reply: 'UNKNOWN' });
     expect(String((outcome as Error).message) + String((outcome as Error).cause)).not.toContain('secret');
     expect(call.state).toBe('closed');
     await call.command(['SET', 's', 'text'], { deadlineMs });
@@ -207,14 +207,18 @@ describe('a guarded call to Redis', () => {
     expect(await call.command(['GET', 'nothing'], { deadlineMs: 500 })).toBe(null);
   });
 
-  it('connects anew after READONLY, for the name may point at another server after a failover', async () => {
+  it.each([
+    'READONLY',
+    // redis/redis-py#3443, StackExchange/StackExchange.Redis#2074: of a script up to Redis 6.2.
+    'ERR Error running script (call to f_1): @user_script:1: @user_script: 1: -READONLY',
+  ])('connects anew after %s, for the name may point at another server after a failover', async (error) => {
     const call = open();
     await ping(call);
     let connections = 0;
     const again = new Promise<void>((resolve) =>
       call.onReady(() => (++connections === 2 ? resolve() : undefined)),
     );
-    await proxy.set({ kind: 'reply', error: 'READONLY', commands: ['SET'] });
+    await proxy.set({ kind: 'reply', error, commands: ['SET'] });
     await expect(call.command(['SET', 'x', '1'], { deadlineMs: 500 })).rejects.toMatchObject({
       code: 'reply',
       reply: 'READONLY',
@@ -278,6 +282,26 @@ describe('a guarded call to Redis', () => {
     call.close();
     await expect(ping(call)).rejects.toMatchObject({ code: 'closed' });
     expect(await client.ping()).toBe('PONG');
+  });
+
+  // redis/node-redis#3055, civitai/civitai#2908: since node-redis 6 raw commands follow the types that a client was told.
+  it('has text and numbers as they are, whatever a client of the user makes of them', async () => {
+    const typeMapping = { [RESP_TYPES.BLOB_STRING]: Buffer, [RESP_TYPES.NUMBER]: String };
+    const told = createClient({ url: redis.url, commandOptions: { typeMapping } });
+    const pool = createClientPool({ url: redis.url, commandOptions: { typeMapping } });
+    pool.on('error', () => {});
+    await Promise.all([told.connect(), pool.connect()]);
+    closers.push(
+      () => told.destroy(),
+      () => pool.destroy(),
+    );
+    const both = defineRedisScript("return {1, 'text'}");
+    for (const client of [told, told.withTypeMapping(typeMapping), pool]) {
+      const call = open({ client });
+      await call.command(['SET', 'typed', 'text'], { key: 'typed', deadlineMs: 2_000 });
+      expect(await call.command(['GET', 'typed'], { key: 'typed', deadlineMs: 2_000 })).toBe('text');
+      expect(await call.script(both, ['typed'], [], { deadlineMs: 2_000 })).toEqual([1, 'text']);
+    }
   });
 
   it('takes a pool, and a client that is not connected yet', async () => {

@@ -115,6 +115,18 @@ describe('CSV', () => {
     );
   });
 
+  it('osiegmar/FastCSV#173: a quote that nothing closes is refused with its line, and takes in no rows', () => {
+    const head = 'start_time,model,input_tokens,output_tokens';
+    const rows = ['1761523440,"gpt-5.4\n mini",1,1', '1761523440,"gpt-5.4,2,1', '1761523440,gpt-5.4,3,1'];
+    const refused = expect.objectContaining({
+      code: 'invalid_options',
+      message: expect.stringMatching(/^Line 4: /),
+    });
+    expect(() => readBill([head, ...rows].join('\n'))).toThrow(refused);
+    expect(() => readCsv('a\n"1""')).toThrow(/^Line 2: /);
+    expect(() => readCsv('a\n1,"')).toThrow(/^Line 2: /);
+  });
+
   it('knows on which line a row stands, and cells that are missing', () => {
     const { rows } = readCsv('a,b\n"1\n2",3\n\n4\n5,');
     expect(rows.map(({ line, cells }) => [line, cells.get('a'), cells.get('b')])).toEqual([

@@ -10,7 +10,11 @@ export interface CsvRow {
 const maxBytes = 256 * 1024 * 1024;
 const maxColumns = 200;
 
-/** The names of the columns, as the first line has them, and the rows; empty lines are none. */
+/**
+ * The names of the columns, as the first line has them, and the rows; empty lines are none.
+ *
+ * @throws {AiError} `invalid_options` for a file that is too large, or has a quote that nothing closes, with its line.
+ */
 export function readCsv(text: string): {
   readonly names: readonly string[];
   readonly rows: readonly CsvRow[];
@@ -35,14 +39,17 @@ function* cellsOf(text: string): Generator<{ cells: string[]; line: number }> {
   while (at < text.length) {
     let cell = '';
     if (text[at] === '"') {
+      const opened = line;
       at += 1;
       for (;;) {
         const end = text.indexOf('"', at);
-        const until = end < 0 ? text.length : end;
-        const part = text.slice(at, until);
+        // Everything behind it would be of one cell.
+        if (end < 0)
+          throw new AiError('invalid_options', `Line ${opened}: a quote that opens is never closed.`);
+        const part = text.slice(at, end);
         cell += part;
         line += part.split('\n').length - 1;
-        at = until + 1;
+        at = end + 1;
         if (text[at] !== '"') break;
         cell += '"';
         at += 1;

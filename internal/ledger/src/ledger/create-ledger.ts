@@ -77,6 +77,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     }),
   );
   const events = createEvents<LedgerEvents>('a ledger');
+  store.on?.('removed', (removed) => events.emit('removed', removed));
   const open = new Set<string>();
   let lost = 0;
   const queue = createAppendQueue({

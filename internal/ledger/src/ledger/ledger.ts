@@ -1,6 +1,7 @@
 // What keeps account of every call.
 import type { Observable } from '@internal/kit';
 import type { ClosedEntry, LedgerEntry, Payer } from '../entry/entry.ts';
+import type { LedgerStoreEvents } from '../store/ledger-store.ts';
 import type { SpendQuery, SpendReport } from '../totals/spend-report.ts';
 
 /** Who calls what, before it is known what comes of it. What is left out is `nobody`, `default` and `unnamed`. */
@@ -41,8 +42,8 @@ export interface SavedAnswer extends Partial<Payer> {
   readonly costUsd: number;
 }
 
-/** What happens to a ledger. */
-export interface LedgerEvents {
+/** What happens to a ledger, and to its store. */
+export interface LedgerEvents extends LedgerStoreEvents {
   /** Lines are lost: nobody will write them. */
   lost: { readonly lines: number };
   /** The store stopped to take lines, or takes them again. */

@@ -1,13 +1,13 @@
 // Keeps the lines of the ledger in files, one a day, that are only ever appended to.
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, findProblems, systemClock } from '@internal/kit';
+import { type Clock, createEvents, findProblems, systemClock } from '@internal/kit';
 import { AiError, throwProblems } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
-import { dayOf, entryDay } from '../entry/entry.ts';
+import { entryDay } from '../entry/entry.ts';
 import { toLine } from '../entry/entry-line.ts';
 import { type DayFile, openDayFile } from './day-file.ts';
-import { fullError, type LedgerStore } from './ledger-store.ts';
+import { fullError, type LedgerStore, type LedgerStoreEvents } from './ledger-store.ts';
 import { readDayFile } from './read-day-file.ts';
 
 /** Where the files are, and how much of them is kept. */
@@ -21,13 +21,14 @@ export interface FileLedgerStoreOptions {
   readonly sync?: 'always' | 'second' | 'never' | undefined;
   /** Most bytes of all files together; the oldest days go first, today's never. Default: 1 GiB. */
   readonly maxBytes?: number | undefined;
-  /** Days that are kept. Default: 400. */
+  /** Days that are kept: the newest by their names, whatever the clock says; older ones go five at each day that begins. Default: 400. */
   readonly keepDays?: number | undefined;
   /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
-const dayMs = 86_400_000;
+// A clock that is wrong for a moment, or a number that is, takes no money records along (Tr3kkR/Yuzu#2361).
+const maxRemoved = 5;
 const fileName = /^\d{4}-\d\d-\d\d\.jsonl$/;
 // A call may end on the day after it began; what is older is opened again where it is needed.
 const maxOpenFiles = 2;
@@ -58,6 +59,7 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
       'keepDays must be at least 1': keepDays >= 1,
     }),
   );
+  const events = createEvents<LedgerStoreEvents>('a store of the ledger');
   const files = new Map<string, DayFile>();
   const pathOf = (day: string) => join(folder, `${day}.jsonl`);
   let queue: Promise<unknown> = Promise.resolve();
@@ -72,29 +74,28 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
     await file?.sync().finally(() => file.close());
   }
 
-  /** Removes the days that are too old, and those before `day`, the oldest first, until there is room for `more` bytes. */
+  /** Removes days before `day`, the oldest first: a few of those that are too many, and until there is room for `more` bytes. */
   async function makeRoom(day: string, more: number): Promise<void> {
     if (others + ownBytes() + more > maxBytes)
       for (const open of files.keys()) if (open < day) await leave(open);
-    const first = dayOf(clock.now() - (keepDays - 1) * dayMs);
     const names = (await readdir(folder)).filter((name) => fileName.test(name)).sort();
-    const older: { day: string; size: number }[] = [];
+    const days = names.map((name) => name.slice(0, 10));
+    const tooMany = days.slice(0, -keepDays).slice(0, maxRemoved);
+    const older: { oldest: string; size: number }[] = [];
     others = 0;
-    for (const name of names) {
-      const other = name.slice(0, 10);
+    for (const other of days) {
       if (files.has(other)) continue;
-      if (other < first) {
-        await rm(pathOf(other), { force: true });
-        continue;
-      }
-      const { size } = await stat(pathOf(other));
+      // Another process may have removed it just now.
+      const { size } = await stat(pathOf(other)).catch(() => ({ size: 0 }));
       others += size;
-      if (other < day) older.push({ day: other, size });
+      if (other < day) older.push({ oldest: other, size });
     }
-    for (const oldest of older) {
-      if (others + ownBytes() + more <= maxBytes) break;
-      await rm(pathOf(oldest.day), { force: true });
-      others -= oldest.size;
+    for (const { oldest, size } of older) {
+      const isTooMany = tooMany.includes(oldest);
+      if (!isTooMany && others + ownBytes() + more <= maxBytes) break;
+      await rm(pathOf(oldest), { force: true });
+      others -= size;
+      events.emit('removed', { day: oldest, reason: isTooMany ? 'keep_days' : 'max_bytes' });
     }
   }
 
@@ -146,6 +147,7 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
 
   return {
     kind: 'file',
+    on: events.on,
     append: (entries) =>
       inTurn(async () => {
         if (isClosed) throw new AiError('server', 'The store of the ledger is closed.');

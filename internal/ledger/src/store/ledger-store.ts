@@ -1,4 +1,5 @@
 // The port of what keeps the lines of the ledger.
+import type { Observable } from '@internal/kit';
 import { AiError } from '@internal/model';
 import type { LedgerEntry } from '../entry/entry.ts';
 
@@ -10,6 +11,12 @@ export interface StoredEntries {
   readonly cursor: string;
   /** Lines that could not be read: torn by a crash, or none of ours. */
   readonly damaged: number;
+}
+
+/** What happens to a store without anybody asking for it. */
+export interface LedgerStoreEvents {
+  /** A day was removed with all its lines: it was one more than are kept, or its room was needed. */
+  removed: { readonly day: string; readonly reason: 'keep_days' | 'max_bytes' };
 }
 
 /** Keeps lines by the day they are counted to. */
@@ -25,6 +32,8 @@ export interface LedgerStore {
   append(entries: readonly LedgerEntry[]): Promise<void>;
   /** The lines of a day, some at a time, from after `cursor` on; nothing for a day that has none. */
   read(day: string, cursor?: string): AsyncIterable<StoredEntries>;
+  /** For a store that removes days of its own accord. */
+  readonly on?: Observable<LedgerStoreEvents>['on'] | undefined;
   /** Ends what it opened. */
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { DayTotals, RowNames } from './day-totals.ts';
 import { createDayTotals, daysBetween, heldBy } from './day-totals.ts';
 import type { SpendQuery, SpendReport } from './spend-report.ts';
 import type { OpenRow, SpendDimension, SpendRow } from './spend-row.ts';
-import { addTo, openRow, spendDimensions } from './spend-row.ts';
+import { addTo, openRow, spendCounts, spendDimensions } from './spend-row.ts';
 
 interface ReadSpendOptions {
   readonly store: LedgerStore;
@@ -121,11 +121,12 @@ const namesOf = ({ tenant, key, operation, model }: Omit<RowNames, 'day'>) => ({
   model,
 });
 
-const toRow = (names: Partial<RowNames>, { prices, ...counts }: OpenRow): SpendRow => ({
-  ...names,
-  ...counts,
-  prices: [...prices].sort(),
-});
+function toRow(names: Partial<RowNames>, { prices, ...counts }: OpenRow): SpendRow {
+  // What stands beyond a trillionth of a dollar the adding of floats made.
+  for (const name of spendCounts)
+    if (name.endsWith('Usd')) counts[name] = Math.round(counts[name] * 1e12) / 1e12;
+  return { ...names, ...counts, prices: [...prices].sort() };
+}
 
 function byNames(a: SpendRow, b: SpendRow): number {
   for (const name of spendDimensions) {

@@ -86,11 +86,15 @@ describe('the bounds of the files', () => {
     const clock = manualClock(noon);
     const folder = await newFolder();
     const store = fileLedgerStore({ folder, maxBytes: 12_000, clock });
+    const removed: unknown[] = [];
+    const ledger = createLedger({ store, clock });
+    ledger.on('removed', (event) => removed.push(event));
     const many = (prefix: string, at: number) =>
       Array.from({ length: 20 }, (_, index) => openLine(`${prefix}${index}`, at));
     for (const daysAgo of [4, 3, 2, 1, 0]) await store.append(many(`d${daysAgo}-`, noon - daysAgo * dayMs));
     const names = await readdir(folder);
     expect(names).not.toContain('2026-11-25.jsonl');
+    expect(removed).toContainEqual({ day: '2026-11-25', reason: 'max_bytes' });
     expect(names).toContain(`${day}.jsonl`);
     const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(12_000);
@@ -113,14 +117,31 @@ describe('the bounds of the files', () => {
     await store.close();
   });
 
-  it('removes days that are older than it keeps', async () => {
+  it('keeps the newest days by their names, lets the others go a few at a time, and says which', async () => {
     const folder = await newFolder();
-    await writeFile(join(folder, '2026-11-01.jsonl'), '');
+    const days = Array.from({ length: 9 }, (_, at) => `2026-10-0${at + 1}`);
+    for (const old of days) await writeFile(join(folder, `${old}.jsonl`), '');
     await writeFile(join(folder, 'notes.txt'), 'not ours');
-    const store = fileLedgerStore({ folder, keepDays: 10, clock: manualClock(noon) });
+    const store = fileLedgerStore({ folder, keepDays: 3, clock: manualClock(noon) });
+    const removed: unknown[] = [];
+    store.on?.('removed', (event) => removed.push(event));
     await store.append([openLine('one')]);
-    expect((await readdir(folder)).sort()).toEqual([`${day}.jsonl`, 'notes.txt']);
+    expect(removed).toEqual(days.slice(0, 5).map((old) => ({ day: old, reason: 'keep_days' })));
+    await store.append([openLine('tomorrow', noon + dayMs)]);
+    const kept = ['2026-10-09.jsonl', `${day}.jsonl`, '2026-11-30.jsonl', 'notes.txt'];
+    expect((await readdir(folder)).sort()).toEqual(kept);
     await store.close();
+  });
+
+  it('Yuzu 2361: loses no day to a clock that was in the future for one call', async () => {
+    const folder = await newFolder();
+    const days = ['2026-10-30', '2026-11-15', '2026-11-28', day].map((each) => `${each}.jsonl`);
+    for (const name of days) await writeFile(join(folder, name), `${JSON.stringify(openLine('old'))}\n`);
+    const clock = manualClock(Date.parse('2036-02-07T06:28:16Z'));
+    const ledger = createLedger({ store: fileLedgerStore({ folder, clock }), clock });
+    await ledger.open({ model: 'm', reserved: { tokens: 1, costUsd: 1 }, streamed: false });
+    await ledger.close();
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(days));
   });
 
   it('refuses wrong options by their names', () => {

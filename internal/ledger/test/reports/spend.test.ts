@@ -223,6 +223,15 @@ describe('the ledger', () => {
     expect(ledger.stats().lost).toBe(0);
   });
 
+  it('LiteLLM 8867: shows no digits that adding floats made', async () => {
+    const ledger = createLedger({ store: memoryLedgerStore() });
+    for (const costUsd of [0.1, 0.2]) ledger.saved({ model: 'openai/gpt-4o', tokens: 1, costUsd });
+    await ledger.close();
+    const now = new Date().toISOString().slice(0, 10);
+    const { total, rows } = await ledger.spend({ from: now, to: now });
+    expect([total.savedUsd, rows[0]?.savedUsd]).toEqual([0.3, 0.3]);
+  });
+
   it('langfuse 2112: counts nothing as spent where a cache answered', async () => {
     const ledger = createLedger({ store: memoryLedgerStore() });
     ledger.saved({ model: 'openai/gpt-4o', tokens: 1_000, costUsd: 0.01 });

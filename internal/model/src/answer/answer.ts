@@ -1,6 +1,7 @@
 // The answer of a provider while it is read: its pieces, its tool calls and how it ended.
 
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '@internal/kit/json';
 import type { Counted } from '@internal/prices';
 import type { ToolCall } from '../port/message.ts';
@@ -135,10 +136,12 @@ function inputIn(json: string): Readonly<Record<string, unknown>> | undefined {
 /**
  * The calls of an answer. One that cannot be read is left out where the length limit cut the answer or the client reads the
  * provider's own words (`isPassed`), and ends it otherwise: half a call is never given out, and what a limit cut would be cut again.
+ * The same id, name and input again is the same call; where one of them differs, the id was used twice (Gemini).
  */
 export function toToolCalls(open: Iterable<OpenCall>, isCutByLength: boolean, isPassed = false): ToolCall[] {
   const calls: ToolCall[] = [];
-  const ids = new Set<string>();
+  /** Calls by the id that they were told under. */
+  const byId = new Map<string, ToolCall[]>();
   const all = [...open];
   for (const [place, { id, name, json, providerData }] of all.entries()) {
     // The limit may have come before the first letter of the arguments.
@@ -150,9 +153,12 @@ export function toToolCalls(open: Iterable<OpenCall>, isCutByLength: boolean, is
         name === '' ? 'a tool call has no name' : 'the input of a tool call is cut or no object',
       );
     }
-    const own = id === '' || ids.has(id) ? newCallId() : id;
-    ids.add(own);
-    calls.push({ id: own, name, input, ...(providerData !== undefined && { providerData }) });
+    const told = id === '' ? [] : (byId.get(id) ?? []);
+    if (told.some((call) => call.name === name && isDeepStrictEqual(call.input, input))) continue;
+    const own = id === '' || told.length > 0 ? newCallId() : id;
+    const call = { id: own, name, input, ...(providerData !== undefined && { providerData }) };
+    byId.set(id, [...told, call]);
+    calls.push(call);
   }
   return calls;
 }

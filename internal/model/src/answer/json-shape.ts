@@ -66,10 +66,11 @@ export function failureIn(given: unknown): ReportedFailure | undefined {
 
 function fieldsOf(error: Json): ReportedFailure {
   const { type, code, status, status_code: number, message, details, metadata, error_type: kind } = error;
+  const { param } = error;
   const named = isObject(metadata) ? metadata['error_type'] : kind;
   // Azure says inside what its code stands for.
   const inner = isObject(error['innererror']) ? error['innererror']['code'] : undefined;
-  return { type: type ?? named ?? inner ?? status, code: code ?? number, message, details };
+  return { type: type ?? named ?? inner ?? status, code: code ?? number, message, details, param };
 }
 
 /** What a body of an error answer says, in whichever form. */

@@ -8,6 +8,8 @@ export interface ReportedFailure {
   readonly code?: unknown;
   /** Read for its meaning only; never shown. */
   readonly message?: unknown;
+  /** The field of the request that is refused, in OpenAI's form of an error. */
+  readonly param?: unknown;
   /** Google's list of details; `RetryInfo` in it says when to come back. */
   readonly details?: unknown;
   readonly headers?: HeaderSource | undefined;

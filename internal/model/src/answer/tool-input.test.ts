@@ -32,12 +32,19 @@ describe('toToolCalls', () => {
 
   it('gives a name of nine letters and digits to each call that has none of its own', () => {
     const calls = toToolCalls(
-      [call('{}', ''), call('{}', ''), call('{}', 'same'), call('{}', 'same')],
+      [call('{}', ''), call('{}', ''), call('{}', 'same'), call('{"x":1}', 'same')],
       false,
     );
     expect(new Set(calls.map(({ id }) => id)).size).toBe(4);
     expect(calls[0]?.id).toMatch(/^[a-z0-9]{9}$/);
     expect(calls[2]?.id).toBe('same');
+  });
+
+  it('takes a call that is told twice for one: the same id, name and input (QwenLM/qwen-code#5014)', () => {
+    const other = { id: 'call_1', name: 'other', json: '{"x":1,"y":2}' };
+    const calls = toToolCalls([call('{"x":1,"y":2}'), call('{"y":2, "x":1}'), other, other], false);
+    expect(calls.map(({ name }) => name)).toEqual(['look_up', 'other']);
+    expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
   });
 
   it('leaves out what it cannot give where the client reads the words of the provider', () => {

@@ -42,6 +42,11 @@ export function answerError(
     const said = body === undefined ? { message: (thrown as Error).message } : failureOf(body);
     return classifyFailure({ ...said, status, headers: headers as Headers }, { ...about, requestId }, nowMs);
   }
+  // What says so quotes the value: https://github.com/logicalclocks/hopsworks-api/issues/184
+  if (chainOf(thrown).some(isHeaderFault)) {
+    const message = `A header for ${provider} cannot be sent: its key, or a header of yours, is not one line that a header can hold.`;
+    return new AiError('invalid_options', message, about);
+  }
   if (!phase.isSent) {
     return new AiError('bad_request', `The client of ${provider} refuses its options.`, {
       ...about,
@@ -51,6 +56,11 @@ export function answerError(
   return connectionError(thrown, phase.isAnswering, about);
 }
 
+/** Whether Node refused a header, of fetch or of the connection below it, by its value. */
+const isHeaderFault = ({ code, message }: { readonly code?: unknown; readonly message?: unknown }): boolean =>
+  code === 'UND_ERR_INVALID_ARG' ||
+  (typeof message === 'string' && /is an invalid header value|to a ByteString/.test(message));
+
 const codeBySystemCode: Readonly<Record<string, AiErrorCode>> = {
   UND_ERR_HEADERS_TIMEOUT: 'headers_timeout',
   UND_ERR_BODY_TIMEOUT: 'idle_timeout',
@@ -59,7 +69,7 @@ const codeBySystemCode: Readonly<Record<string, AiErrorCode>> = {
 };
 
 /** An error and its causes, outermost first, at most 5 deep: the outer ones are only wrappers of the SDK and of fetch. */
-function chainOf(error: unknown): { readonly code?: unknown }[] {
+function chainOf(error: unknown): { readonly code?: unknown; readonly message?: unknown }[] {
   const chain: object[] = [];
   for (let at = error; chain.length < 5 && typeof at === 'object' && at !== null; ) {
     chain.push(at);

@@ -64,6 +64,22 @@ describe('classifyFailure', () => {
       },
       'quota_exhausted',
     ],
+    // diegosouzapw/OmniRoute#9504, coder/coder#26200
+    ...[undefined, 'throttling_error', 'RESOURCE_EXHAUSTED'].map(
+      (type) =>
+        [
+          { status: 429, type, message: 'You exceeded your current quota.\nPlease retry in 36.4s.' },
+          'rate_limited',
+        ] as const,
+    ),
+    [{ code: 429, message: 'You exceeded your current quota.\nPlease retry in 36.4s.' }, 'rate_limited'],
+    [
+      {
+        status: 429,
+        message: 'You exceeded your current quota: {"quotaId":"RequestsPerDay"}. Please retry in 36.4s.',
+      },
+      'quota_exhausted',
+    ],
     [{ status: 498 }, 'overloaded'],
     [{ status: 500, type: 'rate_limit_error' }, 'rate_limited'],
     [{ status: 500, type: 'invalid_request_error' }, 'server'],
@@ -71,6 +87,52 @@ describe('classifyFailure', () => {
     [{ message: 'exceeds the available context size' }, 'context_too_long'],
   ] as const)('reads %j as %s', (failure, code) => {
     expect(classify(failure).code).toBe(code);
+  });
+
+  // In their own words: Moonshot, Zhipu, Copilot, Cohere (https://docs.cohere.com/reference/errors), TGI and Together.
+  it.each([
+    [
+      'MoonshotAI/kimi-code#207',
+      400,
+      'Invalid request: Your request exceeded model token limit: 262144 (requested: 291351)',
+    ],
+    ['openclaw/openclaw#9562', 400, 'Prompt exceeds max length'],
+    ['mangowhoiscloud/geode#668', 400, 'Prompt 超长'],
+    ['NousResearch/hermes-agent#61725', 400, 'tokens in request more than max tokens allowed'],
+    ['open-octo/octo-agent#2124', 400, 'prompt token count of 128001 exceeds the limit of 128000'],
+    [
+      'docs.cohere.com',
+      400,
+      'too many tokens: total number of tokens in the prompt cannot exceed 4081 - received 4292.',
+    ],
+    [
+      'cohere-ai/sandbox-topically#4',
+      400,
+      'too many tokens: total number of tokens (prompt and prediction) cannot exceed 2048',
+    ],
+    [
+      'huggingface/chat-ui#340',
+      422,
+      'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 1512. Given: 1000',
+    ],
+    [
+      'huggingface/text-generation-inference#937',
+      422,
+      'Input validation error: `inputs` must have less than 1024 tokens. Given: 1872',
+    ],
+  ])('%s: reads a prompt that is too long as such', (_, status, message) => {
+    expect(classify({ status, type: 'invalid_request_error', message }).code).toBe('context_too_long');
+  });
+
+  it.each([
+    [
+      400,
+      'max tokens must be less than or equal to 4096, the maximum output for this model - received 8192.',
+    ],
+    [400, 'The token limit must be a number.'],
+    [429, 'You have hit your token limit of the day.'],
+  ])('does not read a limit of another kind so: %s %s', (status, message) => {
+    expect(classify({ status, message }).code).not.toBe('context_too_long');
   });
 
   it('obeys x-should-retry, but never retries a used-up quota', () => {
@@ -150,5 +212,69 @@ describe('classifyProviderError', () => {
       provider: 'groq',
     });
     expect(error.message + JSON.stringify(error)).not.toContain('secret');
+  });
+
+  // kolega-ai/kolega-code#581
+  it.each([
+    [{ param: 'messages.[2].content', message: 'Invalid value.' }, 'messages.[2].content'],
+    [{ param: 'tools[0].function.parameters' }, 'tools[0].function.parameters'],
+    [
+      { param: null, message: 'messages.0.content.0.image.source.base64: The image is of another type' },
+      'messages.0.content.0.image.source.base64',
+    ],
+    [{ message: 'tools.26.custom.input_schema.type: Field required' }, 'tools.26.custom.input_schema.type'],
+    [{ message: 'max_tokens: Field required' }, 'max_tokens'],
+    // veryfront/veryfront-code#3918, MemTensor/MemOS#1775
+    [
+      {
+        status: 'INVALID_ARGUMENT',
+        message: "Invalid JSON payload received. Unknown name 'secret' at 'tools[0]'",
+        details: [
+          { '@type': 'type.googleapis.com/google.rpc.Help' },
+          7,
+          { fieldViolations: [{ description: 'secret' }, 7, { field: 'the secret prompt' }] },
+          {
+            fieldViolations: [
+              { field: 'tools[0].function_declarations[0].parameters' },
+              { field: 'contents[1]' },
+            ],
+          },
+        ],
+      },
+      'tools[0].function_declarations[0].parameters',
+    ],
+    [{ details: [{ fieldViolations: [{ field: 'contents[1].parts[0]' }] }] }, 'contents[1].parts[0]'],
+    [{ details: [{ fieldViolations: 7 }] }, undefined],
+    [{ param: 'the secret prompt', message: 'secret: refused' }, undefined],
+    [{ message: 'messages the secret prompt: refused' }, undefined],
+    [{ param: `messages.${'a'.repeat(200)}` }, undefined],
+    [{ param: 7, message: 7 }, undefined],
+  ])('names the field that is refused: %j', (error, path) => {
+    const { code, problems } = classifyProviderError({ status: 400, body: { error } });
+    expect([code, problems]).toEqual([
+      'bad_request',
+      path === undefined ? [] : [{ path, message: 'is refused by the provider' }],
+    ]);
+  });
+
+  it.each([
+    'messages.1.content.0: Invalid `signature` in `thinking` block',
+    'messages.1.content.0: Invalid signature in thinking',
+    'messages.1.content.0.thinking.signature: Field required',
+    'messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`.',
+    'Unable to submit request because Thought signature is not valid.',
+    'The `reasoning_content` in the thinking mode must be passed back to the API.',
+  ])('says where thought of another model is refused: %s', (message) => {
+    const error = classifyProviderError({
+      status: 400,
+      body: { error: { type: 'invalid_request_error', message } },
+    });
+    expect([error.code, error.providerCode]).toEqual(['bad_request', 'invalid_thought']);
+    expect(error.message).not.toContain('ignature');
+  });
+
+  it('names no field where another word is the reason', () => {
+    const body = { error: { code: 'invalid_api_key', param: 'model' } };
+    expect(classifyProviderError({ status: 401, body }).problems).toEqual([]);
   });
 });

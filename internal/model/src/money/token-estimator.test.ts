@@ -8,7 +8,7 @@ const nothing = { text: '', reasoning: '', argumentText: '', toolCalls: [] };
 const words = (count: number) => 'abcd'.repeat(count);
 
 describe('createTokenEstimator', () => {
-  it('starts at four characters a token and comes closer with every counted answer', () => {
+  it('starts at four bytes a token and comes closer with every counted answer', () => {
     const estimator = createTokenEstimator();
     expect(estimator.count('x'.repeat(400))).toBe(100);
     for (let turn = 0; turn < 30; turn += 1) {
@@ -40,7 +40,7 @@ describe('createTokenEstimator', () => {
     expect(estimator.count('x'.repeat(400))).toBe(100);
   });
 
-  it('learns nothing of what had pictures: their tokens are no tokens of characters', () => {
+  it('learns nothing of what had pictures: their tokens are no tokens of letters', () => {
     const estimator = createTokenEstimator();
     const content = [
       { type: 'text', text: 'x'.repeat(600) },
@@ -49,6 +49,15 @@ describe('createTokenEstimator', () => {
     const pictured = { rendered: { messages: [{ role: 'user', content }] } } as const;
     estimator.learn(pictured, nothing, { ...noUsage, inputTokens: 1_750 });
     expect(estimator.count('x'.repeat(400))).toBe(100);
+  });
+
+  it('cymoo/lovia#91: counts Chinese by its bytes, also after it has learned of English', () => {
+    const estimator = createTokenEstimator();
+    const chinese = '这是一个例子'.repeat(100);
+    expect(estimator.count(chinese)).toBe(450);
+    estimator.learn(sent, nothing, { ...noUsage, inputTokens: 200 });
+    expect(estimator.count('x'.repeat(400))).toBe(100);
+    expect(estimator.count(chinese)).toBe(450);
   });
 
   it('counts exactly when it is given a counter', () => {

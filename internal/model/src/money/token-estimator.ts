@@ -31,23 +31,24 @@ export interface TokenEstimator {
   learn(sent: Sent, arrived: Arrived, usage: Usage): void;
 }
 
-// English text at today's vocabularies; OpenAI's rule of thumb. Corrected by the first counted answers.
-const startCharactersPerToken = 4;
+// English text at today's vocabularies; OpenAI's rule of thumb. In bytes it holds for other scripts too, of whose letters each may be a
+// token (measured in cymoo/lovia#91). Corrected by the first counted answers.
+const startBytesPerToken = 4;
 const weightOfNewest = 0.2;
 // The first counted answer says more than a rule of thumb, the second as much as the first.
 const weightAfter = (learned: number): number => Math.max(weightOfNewest, 1 / (learned + 1));
 // Shorter texts say more about the frame of the request than about the tokenizer.
-const minCharacters = 200;
+const minBytes = 200;
 // A picture of about a megapixel at Anthropic, Google and OpenAI; only where the provider does not count.
 const imageTokens = 1200;
 
 /** Creates an estimator for one model; `countTokens` replaces the estimate by an exact count. */
 export function createTokenEstimator(countTokens?: (text: string) => number): TokenEstimator {
-  let charactersPerToken = startCharactersPerToken;
+  let bytesPerToken = startBytesPerToken;
   let learned = 0;
   const count = (text: string): number => {
     if (text === '') return 0;
-    return countTokens ? countTokens(text) : Math.max(1, Math.ceil(text.length / charactersPerToken));
+    return countTokens ? countTokens(text) : Math.max(1, Math.ceil(Buffer.byteLength(text) / bytesPerToken));
   };
   return {
     count,
@@ -68,19 +69,18 @@ export function createTokenEstimator(countTokens?: (text: string) => number): To
       };
     },
     learn(sent, arrived, { inputTokens, outputTokens, reasoningTokens }) {
-      // Tokens of pictures are no tokens of characters, and nobody says how many they were.
+      // Tokens of pictures are no tokens of letters, and nobody says how many they were.
       if (imagesIn(sent) > 0) return;
-      const characters = textOf(sent).length + answerOf(arrived).length;
+      const bytes = Buffer.byteLength(textOf(sent)) + Buffer.byteLength(answerOf(arrived));
       const tokens = inputTokens + outputTokens - reasoningTokens;
-      if (characters < minCharacters || tokens <= 0) return;
-      const seen = Math.min(8, Math.max(1, characters / tokens));
+      if (bytes < minBytes || tokens <= 0) return;
+      const seen = Math.min(8, Math.max(1, bytes / tokens));
       learned += 1;
-      charactersPerToken += weightAfter(learned) * (seen - charactersPerToken);
+      bytesPerToken += weightAfter(learned) * (seen - bytesPerToken);
     },
   };
 }
 
-// Put together by `+`, which copies nothing until somebody reads the characters: most calls ask for the length alone.
 function textOf({ rendered: { system = '', messages }, tools, schema }: Sent): string {
   let text = system;
   for (const message of messages) {

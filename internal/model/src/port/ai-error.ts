@@ -61,7 +61,7 @@ export class AiError extends Error {
   declare readonly status?: number;
   /** The provider's own code or type, for example `insufficient_quota`. */
   declare readonly providerCode?: string;
-  /** Everything that is wrong, with its path; empty where the code is not about that. */
+  /** Everything that is wrong, with its path; the field alone where a provider refuses one by name. Empty where the code is not about that. */
   readonly problems: readonly Problem[];
   /** Names of the rules by which a guard blocked; with `guard_blocked` only. */
   declare readonly reasons?: readonly string[];

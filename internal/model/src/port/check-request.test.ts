@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRequest } from './check-request.ts';
+import { checkRequest, isKey } from './check-request.ts';
 import type { ModelCapabilities, TextRequest } from './text-model.ts';
 
 const all: ModelCapabilities = {
@@ -68,6 +68,15 @@ describe('checkRequest', () => {
     expect(check(request)).toThrow(
       expect.objectContaining({ code: 'bad_request', message: expect.stringMatching(message) }),
     );
+  });
+
+  it('lets an assistant message be empty: it is left out where a body is written', () => {
+    expect(check({ messages: [user, { role: 'assistant', content: '' }, user] })).not.toThrow();
+  });
+
+  it('knows a key that can stand in a header', () => {
+    expect(['a', 'the key\n', 'k\u00e9'].map(isKey)).toEqual([true, true, true]);
+    expect(['a\nb', 'a\u200b', '\ufeffa', 'a\0'].map(isKey)).toEqual([false, false, false, false]);
   });
 
   it('lets an assistant message be empty when it calls tools', () => {

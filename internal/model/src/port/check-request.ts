@@ -28,9 +28,23 @@ export function areHeaders(headers: Readonly<Record<string, unknown>>): boolean 
   );
 }
 
+/** Whether a key can stand in a header; blanks around it are taken away where it is sent. */
+export function isKey(key: string): boolean {
+  return areHeaders({ key: key.trim() }) && !/[^\t\n\r\x20-\x7e\x80-\xff]/.test(key);
+}
+
 function hasUrls({ content }: Message): boolean {
   if (typeof content === 'string') return true;
   return content.every((part) => !('url' in part) || /^https?:\/\/./.test(part.url));
+}
+
+/** Whether the data of pictures begins as base64 does; the rest of it is not read. */
+function hasFiles({ content }: Message): boolean {
+  if (typeof content === 'string') return true;
+  return content.every(
+    (part) =>
+      !('data' in part) || (typeof part.data === 'string' && /^[\w+/=\r\n-]+$/.test(part.data.slice(0, 64))),
+  );
 }
 
 /** Whether nothing is asked after this message. A turn that its provider paused goes on by itself. */
@@ -46,11 +60,8 @@ function isOffered({ toolChoice, tools = [] }: TextRequest): boolean {
 function problemsOf(request: TextRequest): Problem[] {
   const { prompt, messages = [], system, maxOutputTokens = 1, temperature = 0, tools, schema } = request;
   const { topP = 1, seed = 0, headers = {}, extraBody = {} } = request;
-  // A tool may have nothing to say.
-  const isSaid = (message: Message) =>
-    message.content.length > 0 ||
-    message.role === 'tool' ||
-    (message.role === 'assistant' && Boolean(message.toolCalls?.length || message.providerData));
+  // A tool may have nothing to say, and so may a model: its silent turns are left out where a body is written.
+  const isSaid = ({ role, content }: Message) => role !== 'user' || content.length > 0;
   return findProblems({
     'messages must be given, or a prompt': prompt !== undefined || messages.length > 0,
     'system must be left out; the prompt brings its own': prompt === undefined || system === undefined,
@@ -64,6 +75,7 @@ function problemsOf(request: TextRequest): Problem[] {
     'headers must be names with texts of one line': areHeaders(headers),
     [extraBodyRule]: isExtra(extraBody),
     'messages must have pictures with a url that starts with http:// or https://': messages.every(hasUrls),
+    'messages must have pictures with data in base64, and no address before it': messages.every(hasFiles),
     'deadlineAt must be a number': !Number.isNaN(request.deadlineAt),
     'stop must not hold an empty text': !request.stop?.includes(''),
     'tools must have names of 1 to 64 letters, digits, _ or -':

@@ -31,7 +31,7 @@ export interface TextPart {
  */
 export type ProviderData = Readonly<Record<string, unknown>>;
 
-/** Whether the provider paused in the middle of its own tools, and goes on when it gets back what it has said. */
+/** Whether the provider paused, in the middle of its own tools or after a summary, and goes on when it gets back what it has said. */
 export const isPaused = ({ providerData }: { readonly providerData?: ProviderData | undefined }): boolean =>
   providerData?.['isPaused'] === true;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { takesSchemaByVendor, withFitSchema } from './strict-limits.ts';
 
-const { anthropic, gemini } = takesSchemaByVendor;
+const { anthropic, gemini, google } = takesSchemaByVendor;
 const text = { type: 'string' };
 const maybe = { anyOf: [text, { type: 'null' }] };
 const members = (count: number, schema: object) =>
@@ -78,9 +78,9 @@ describe('the strict mode of Anthropic', () => {
     ],
     ['takes members with names of keywords', object({ anyOf: text, $ref: text, properties: text }), true],
   ])('%s', (_, jsonSchema, takes) => {
-    expect(anthropic?.({ name: 'a', jsonSchema })).toBe(takes);
+    expect(anthropic?.({ name: 'a', jsonSchema }, {}, 'm')).toBe(takes);
     // Looked at once.
-    expect(anthropic?.({ name: 'b', jsonSchema })).toBe(takes);
+    expect(anthropic?.({ name: 'b', jsonSchema }, {}, 'm')).toBe(takes);
   });
 });
 
@@ -88,9 +88,25 @@ describe('a schema that a strict mode does not take', () => {
   const refers = { name: 'a', jsonSchema: { $ref: '#/$defs/A', $defs: { A: object({}) } } };
 
   it('is marked for the text, and no other', () => {
-    expect(withFitSchema({ schema: refers }, gemini)).toEqual({ schema: { ...refers, isLoose: true } });
+    expect(withFitSchema({ schema: refers }, gemini, 'm')).toEqual({ schema: { ...refers, isLoose: true } });
     for (const request of [{}, { schema: { name: 'a' } }, { schema: { name: 'a', jsonSchema: object({}) } }])
-      expect(withFitSchema(request, gemini)).toBe(request);
-    expect(withFitSchema({ schema: refers }, undefined)).toEqual({ schema: refers });
+      expect(withFitSchema(request, gemini, 'm')).toBe(request);
+    expect(withFitSchema({ schema: refers }, undefined, 'm')).toEqual({ schema: refers });
+  });
+
+  it.each([
+    ['gemini-2.5-flash', true],
+    ['models/gemini-1.5-pro', true],
+    ['gemini-3-pro', false],
+    ['gemini-flash-latest', false],
+  ])('openai/openai-agents-python#656: beside tools %s: %s', (model, isLoose) => {
+    const schema = { name: 'a', jsonSchema: object({}) };
+    const tools = [{ name: 't', description: '', inputSchema: {} }];
+    for (const takes of [gemini, google]) {
+      const fitted = withFitSchema({ schema, tools }, takes, model);
+      expect(fitted.schema).toEqual({ ...schema, ...(isLoose && { isLoose }) });
+      for (const request of [{ schema }, { schema, tools: [] }])
+        expect(withFitSchema(request, takes, model)).toBe(request);
+    }
   });
 });

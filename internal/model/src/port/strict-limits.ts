@@ -3,7 +3,7 @@ import type { Json } from '@internal/kit/json';
 import { isObject } from '@internal/kit/json';
 import type { OutputSchema, TextRequest } from './text-model.ts';
 
-type Takes = (schema: OutputSchema) => boolean;
+type Takes = (schema: OutputSchema, request: TextRequest, model: string) => boolean;
 
 // Anthropic's documentation of structured outputs, "Schema complexity limits": https://platform.claude.com/docs/en/build-with-claude/structured-outputs
 const maxUnions = 16;
@@ -51,7 +51,7 @@ function fitsAnthropic(root: Json): boolean {
 const foreignToGemini = /"\$(?:ref|defs|dynamicRef)":/;
 
 /** The same answer for the same schema: it is looked at once. */
-function remembering(fits: (jsonSchema: Json) => boolean): Takes {
+function remembering(fits: (jsonSchema: Json) => boolean): (schema: OutputSchema) => boolean {
   const known = new WeakMap<object, boolean>();
   return ({ jsonSchema }) => {
     if (jsonSchema === undefined) return true;
@@ -61,17 +61,27 @@ function remembering(fits: (jsonSchema: Json) => boolean): Takes {
   };
 }
 
+const takesReferences = remembering((jsonSchema) => !foreignToGemini.test(JSON.stringify(jsonSchema)));
+/** Whether a model of Google is a Gemini before 3: it signs no calls that must go back signed, and holds no answer to a schema beside tools. */
+export const isEarlyGemini = (model: string): boolean => /gemini-[12](?!\d)/.test(model);
+
+/** Before 3, Gemini answers 400 to a schema beside tools: openai/openai-agents-python#656, vercel/ai#16540. */
+const takesBesideTools: Takes = (_, { tools }, model) => !(tools?.length && isEarlyGemini(model));
+
 const takesAnthropic = remembering(fitsAnthropic);
 
 /** Whether a vendor's strict mode takes a schema, by the vendor's name here and at the AI SDK. Others take each. */
 export const takesSchemaByVendor: Readonly<Record<string, Takes>> = {
   anthropic: takesAnthropic,
   'amazon-bedrock': takesAnthropic,
-  gemini: remembering((jsonSchema) => !foreignToGemini.test(JSON.stringify(jsonSchema))),
+  gemini: (schema, request, model) => takesReferences(schema) && takesBesideTools(schema, request, model),
+  google: takesBesideTools,
 };
 
 /** The request, its schema marked for the text where the strict mode does not take it. */
-export function withFitSchema(request: TextRequest, takes: Takes | undefined): TextRequest {
+export function withFitSchema(request: TextRequest, takes: Takes | undefined, model: string): TextRequest {
   const { schema } = request;
-  return schema && takes?.(schema) === false ? { ...request, schema: { ...schema, isLoose: true } } : request;
+  return schema && takes?.(schema, request, model) === false
+    ? { ...request, schema: { ...schema, isLoose: true } }
+    : request;
 }

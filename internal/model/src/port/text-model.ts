@@ -46,8 +46,8 @@ export interface TextRequest {
   readonly topP?: number;
   /** A whole number that makes answers repeatable, as far as the model can. */
   readonly seed?: number;
-  /** How hard to think, where the model can. */
-  readonly effort?: 'low' | 'medium' | 'high';
+  /** How hard to think, where the model can; `none`: not at all. A model that always thinks says so in `warnings`. */
+  readonly effort?: 'none' | 'low' | 'medium' | 'high';
   /** Texts at which the answer ends. */
   readonly stop?: readonly string[];
   /** Lets the provider cache the system text and tools at least that long. A model that cannot says so in `warnings`. */
@@ -105,7 +105,7 @@ export interface CacheInfo {
 export interface TextResult {
   /** The whole text. */
   readonly text: string;
-  /** Thought in words, where the model shows it: no part of the answer, and left out behind an output guard. */
+  /** Thought in words, where the model shows it, and what OpenAI calls commentary: no part of the answer, and left out behind an output guard. */
   readonly reasoning?: string;
   /** Tools the model wants to be run. */
   readonly toolCalls: readonly ToolCall[];
@@ -183,6 +183,13 @@ export interface ModelCapabilities {
   readonly strictSchema: boolean;
   /** Whether it can be told how hard to think. */
   readonly effort: boolean;
+  /**
+   * Whether it can be told not to think, by an effort of `none`; `default`: it thinks only when asked to, and nothing is sent.
+   * Default: as `effort`.
+   */
+  readonly effortNone?: boolean | 'default' | undefined;
+  /** Whether it takes a temperature and `topP` beside an effort. Default: true. */
+  readonly samplingBesideEffort?: boolean | undefined;
   /** Whether texts that end the answer can be set. */
   readonly stop: boolean;
   /** `alone`: not beside a temperature. Default: false. */

@@ -17,9 +17,12 @@ export const callIdsByVendor: Readonly<Record<string, RegExp>> = {
 const ofMistral = /mistral|ministral|mixtral|codestral|devstral|magistral|mathstral|pixtral|voxtral/i;
 const ofOpenAi = /(?:^|\/)(?:o[1-9]|gpt-)(?!oss)[^/]*$/;
 
+/** Whether a model is one of Mistral's, by its name or the address of its server. */
+export const isMistral = (address: string): boolean => ofMistral.test(address);
+
 /** Ids of calls that a server of chat completions takes, by its address and the model's name. */
 export function callIdsOf(model: string): RegExp | undefined {
-  if (ofMistral.test(model)) return callIdsByVendor['mistral'];
+  if (isMistral(model)) return callIdsByVendor['mistral'];
   return ofOpenAi.test(model) ? callIdsByVendor['openai'] : undefined;
 }
 

@@ -203,4 +203,37 @@ describe('nextTurn', () => {
       );
     expect(() => nextTurn(request, result, 'x')).toThrow(/every call/);
   });
+
+  it.each([
+    [undefined, 'The tool gave nothing.'],
+    [null, 'The tool gave nothing.'],
+    [0, '0'],
+    [{ degrees: 21 }, '{"degrees":21}'],
+    [['a', 'b'], '["a","b"]'],
+    [{ content: { degrees: 21 }, isError: false }, '{"degrees":21}'],
+    [[{ type: 'text', text: '21 °C' }], [{ type: 'text', text: '21 °C' }]],
+  ])(
+    'n8n-io/n8n#24133, crewAIInc/crewAI#6267: what a tool gives is told, also %j',
+    async (given, content) => {
+      const model = modelOf(asks(call('a')), answer({ text: 'Warm.' }));
+      const ended = await run(model, { tools: [tool(() => given as never)] });
+      expect([ended.stopped, lastMessage(model)]).toEqual([
+        'answered',
+        { role: 'tool', toolCallId: 'a', content },
+      ]);
+    },
+  );
+
+  it('crewAIInc/crewAI#6267: a result without JSON is a failure of its tool alone', async () => {
+    const events: ToolEvent[] = [];
+    const model = modelOf(asks(call('a'), call('b')), answer({ text: 'Warm.' }));
+    const given = [1n, '21 °C'];
+    const tools = [tool(() => given.shift() as string)];
+    expect(await run(model, { tools, onEvent: (event) => events.push(event) })).toMatchObject({ steps: 2 });
+    expect(model.requests[1]?.messages?.slice(-2)).toMatchObject([
+      { content: 'The tool failed.', isError: true },
+      { content: '21 °C' },
+    ]);
+    expect(events.find((event) => event.type === 'tool_end')).toMatchObject({ error: expect.any(TypeError) });
+  });
 });

@@ -4,19 +4,15 @@ import type { Cost, Usage } from '@internal/prices';
 import { addCost, addUsage, noCost, noUsage } from '@internal/prices';
 import { AiError, throwProblems } from '../port/ai-error.ts';
 import type { AttemptRecord } from '../port/attempt-log.ts';
-import { isPaused, type Tool, type ToolCall, type ToolMessage } from '../port/message.ts';
+import { isPaused, type Tool, type ToolCall } from '../port/message.ts';
 import type { TextModel, TextRequest, TextResult } from '../port/text-model.ts';
 import { nextTurn, type ToolResult, withTurn } from './next-turn.ts';
-
-/** What a tool gives: text, parts with pictures, or a failure that the model should read. */
-export type ToolOutput =
-  | ToolMessage['content']
-  | { readonly content: ToolMessage['content']; readonly isError: boolean };
+import { lengthOf, type ToldOutput, type ToolOutput, toTold } from './tool-output.ts';
 
 /** A tool with what it does. */
 export interface RunnableTool extends Tool {
   /**
-   * Runs one call. The input is the model's own words: check it. What is thrown is told to the model as "The tool
+   * Runs one call. The input is the model's own words: check it. What is given against this type is told as JSON. What is thrown is told to the model as "The tool
    * failed." alone; what the model should read about a failure is returned with `isError`.
    */
   run(
@@ -77,7 +73,7 @@ const whole = (value: number, max: number) => Number.isSafeInteger(value) && val
 
 /**
  * Asks a model and runs the tools that it calls until it answers, at most `maxSteps` times. Every turn carries what the
- * provider wants back; one that Anthropic paused among its own tools (`pause_turn`) is sent back so that it goes on. The request's `signal` and `deadlineAt` end the loop, its tools included.
+ * provider wants back; one that Anthropic paused (`pause_turn`, `compaction`) is sent back so that it goes on. The request's `signal` and `deadlineAt` end the loop, its tools included.
  *
  * @example
  * import { runTools } from '@tpl/ai';
@@ -168,30 +164,25 @@ export async function runTools(
     const startedAt = systemClock.monotonic();
     onEvent?.({ type: 'tool_start', step, call });
     let error: unknown;
-    let output: ToolOutput = { content: 'The tool failed.', isError: true };
+    let told: ToldOutput = { content: 'The tool failed.', isError: true };
     const tool = byName.get(call.name);
-    if (tool === undefined) output = { content: 'There is no tool of this name.', isError: true };
+    if (tool === undefined) told = { content: 'There is no tool of this name.', isError: true };
     else {
       try {
-        output = await within(request, toolTimeoutMs, (signal) => tool.run(call.input, { call, signal }));
+        told = toTold(
+          await within(request, toolTimeoutMs, (signal) => tool.run(call.input, { call, signal })),
+        );
       } catch (thrown) {
         throwIfLeft(request);
         error = thrown;
       }
     }
-    const told =
-      typeof output === 'object' && 'isError' in output ? output : { content: output, isError: false };
     const isLong = lengthOf(told.content) > maxResultChars;
     const { content, isError } = isLong ? { content: 'The result is too long.', isError: true } : told;
     const durationMs = systemClock.monotonic() - startedAt;
     onEvent?.({ type: 'tool_end', step, call, isError, durationMs, ...(error !== undefined && { error }) });
     return { toolCallId: call.id, content, ...(isError && { isError }) };
   }
-}
-
-function lengthOf(content: ToolMessage['content']): number {
-  if (typeof content === 'string') return content.length;
-  return content.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), 0);
 }
 
 function throwIfLeft({ signal, deadlineAt }: TextRequest): void {

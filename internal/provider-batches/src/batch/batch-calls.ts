@@ -1,5 +1,5 @@
 // Bounds the calls of a batch API, and turns what they throw into the one error of the package.
-import { systemClock } from '@internal/kit';
+import { joinSignals, systemClock } from '@internal/kit';
 import { AiError, answerError } from '@internal/model';
 
 /** How long calls may take, and what they may bring. */
@@ -17,7 +17,7 @@ export interface BatchCalls {
   readonly maxLineBytes: number;
   /** A call that ends in time, or rejects with an `AiError`. */
   run<T>(call: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal, isTransfer?: boolean): Promise<T>;
-  /** The same for a call that deletes: what is not there is deleted. */
+  /** The same for a call that deletes: what is not there, at a second try either, is deleted. */
   remove(call: (signal: AbortSignal) => Promise<unknown>, signal?: AbortSignal): Promise<void>;
   /** A signal that ends a transfer. */
   transferSignal(signal?: AbortSignal): AbortSignal;
@@ -33,7 +33,7 @@ export function createBatchCalls(
   const { callTimeoutMs = 60_000, transferTimeoutMs = 600_000, maxLineBytes = 4_000_000 } = limits;
   const within = (ms: number, signal?: AbortSignal) => {
     const timeout = AbortSignal.timeout(ms);
-    return signal ? AbortSignal.any([signal, timeout]) : timeout;
+    return signal ? joinSignals([signal, timeout]) : timeout;
   };
   function toError(thrown: unknown, signal: AbortSignal, caller: AbortSignal | undefined): AiError {
     if (caller?.aborted)
@@ -56,13 +56,17 @@ export function createBatchCalls(
   return {
     maxLineBytes,
     run,
-    remove: (call, caller) =>
-      run(call, caller).then(
-        () => {},
-        (error: AiError) => {
+    async remove(call, caller) {
+      try {
+        // What is there is not found now and then (anthropics/anthropic-sdk-python#1432).
+        await run(call, caller).catch((error: AiError) => {
           if (error.code !== 'not_found') throw error;
-        },
-      ),
+          return run(call, caller);
+        });
+      } catch (error) {
+        if (!AiError.isInstance(error) || error.code !== 'not_found') throw error;
+      }
+    },
     transferSignal: (caller) => within(transferTimeoutMs, caller),
     toError,
   };

@@ -85,7 +85,8 @@ export interface ProviderBatches {
   state(id: string, options?: BatchCallOptions): Promise<BatchState>;
   /**
    * What became of its requests, once it ended; what was not begun in an expired or cancelled one may be missing. Rejects where it
-   * cannot be read to its end; a line that cannot be read is an outcome of its own.
+   * cannot be read to its end, as where OpenAI counts more answers than it has lines yet; a line that cannot be read is an outcome of
+   * its own.
    */
   outcomes(id: string, options?: BatchCallOptions): AsyncIterable<BatchOutcome>;
   /** Asks to stop: what was answered by then stays, and is billed. */

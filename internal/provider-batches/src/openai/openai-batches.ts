@@ -47,14 +47,24 @@ export function openaiBatches(side: OpenAiSide): ProviderBatches {
     const signal = calls.transferSignal(caller);
     try {
       const batch = await batchOf(id, signal);
-      if (lacksAnswers(batch)) throw new UnreadableAnswer('a batch whose answers are not there yet');
+      const [answered, { output_file_id: answers }] = [answeredIn(batch), batch];
+      // Their file comes later than the end (BerriAI/litellm#37715).
+      if (answered > 0 && (typeof answers !== 'string' || answers === ''))
+        throw new UnreadableAnswer('a batch whose answers are not there yet');
+      let read = 0;
       // Answers and errors stand in two files, either of which may be missing.
-      for (const file of [batch['output_file_id'], batch['error_file_id']]) {
+      for (const file of [answers, batch['error_file_id']]) {
         if (typeof file !== 'string' || file === '') continue;
         const response = await (await wire()).lines(`${filePath(file)}/content`, signal);
         const toError = (thrown: unknown) => calls.toError(thrown, signal, caller);
-        yield* readOutcomes(readLines(response, signal, calls.maxLineBytes), { toOutcome, toError });
+        const lines = readLines(response, signal, calls.maxLineBytes);
+        for await (const outcome of readOutcomes(lines, { toOutcome, toError })) {
+          if (outcome.type !== 'expired' && outcome.type !== 'cancelled') read += 1;
+          yield outcome;
+        }
       }
+      // Lines may come later than their file, or never (TU-Wien-dataLAB/aqueduct#55, cds-snc/ai-answers#1272).
+      if (read < answered) throw new UnreadableAnswer('a batch with fewer answers than it counts');
     } catch (thrown) {
       throw calls.toError(thrown, signal, caller);
     }
@@ -154,12 +164,11 @@ async function expiring<T>(ask: (given: FileExpiry | undefined) => Promise<T>): 
   }
 }
 
-/** Whether it counts answers and shows no file of them: that comes later than the end (BerriAI/litellm#37715). */
-function lacksAnswers({ output_file_id: file, request_counts: counts }: Json): boolean {
+/** How many requests it says were answered; some servers count what failed as completed, too. */
+function answeredIn({ request_counts: counts }: Json): number {
   const { completed, failed, total } = isObject(counts) ? counts : {};
-  // Some servers count what failed as completed, too.
-  const answered = Number(failed) >= Number(total) ? 0 : Number(completed);
-  return answered > 0 && (typeof file !== 'string' || file === '');
+  const others = Number(total) - Number(failed);
+  return Math.min(Number(completed) || 0, Number.isNaN(others) ? Infinity : others);
 }
 
 /** The price of batches; the answers themselves say `default`, or nothing. */

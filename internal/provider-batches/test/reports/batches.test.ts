@@ -53,6 +53,48 @@ describe('reports: batches', () => {
     },
   );
 
+  it('TU-Wien-dataLAB/aqueduct#55, cds-snc/ai-answers#1272: files with fewer answers than the batch counts are not read to their end', async () => {
+    const request_counts = { total: 3, completed: 2, failed: 0 };
+    const shown = { status: 'expired', request_counts, output_file_id: 'out', error_file_id: 'err' };
+    let answers = '';
+    const { openai } = sidesOf({
+      'get /batches/b1': openBatch(shown),
+      'lines /files/out/content': () => answers,
+      'lines /files/err/content': expired('c'),
+    });
+    await expect(allOf(openai.outcomes('b1'))).rejects.toThrow('fewer answers');
+    answers = answer('a');
+    const read: string[] = [];
+    await expect(
+      (async () => {
+        for await (const { id } of openai.outcomes('b1')) read.push(id);
+      })(),
+    ).rejects.toThrow('fewer answers');
+    // What is there is given all the same.
+    expect(read).toEqual(['a', 'c']);
+    answers = answer('a') + answer('b');
+    expect(await allOf(openai.outcomes('b1'))).toHaveLength(3);
+  });
+  it.each([{ total: 2, completed: 2, failed: 1 }, { total: 2, completed: 2, failed: 0 }, { total: 2 }])(
+    'a failed request is one of those that %j counts, in whichever file it stands',
+    async (request_counts) => {
+      const { openai } = sidesOf({
+        'get /batches/b1': openBatch({
+          status: 'completed',
+          request_counts,
+          output_file_id: 'out',
+          error_file_id: 'err',
+        }),
+        'lines /files/out/content': answer('a'),
+        'lines /files/err/content': line({
+          custom_id: 'b',
+          response: { status_code: 400, body: {} },
+          error: null,
+        }),
+      });
+      expect(await allOf(openai.outcomes('b1'))).toHaveLength(2);
+    },
+  );
   it('a batch of which all failed has no file of answers, though a server counts them as completed', async () => {
     const request_counts = { total: 1, completed: 1, failed: 1 };
     const { openai } = sidesOf({
@@ -158,6 +200,7 @@ describe('reports: batches', () => {
     });
     await openai.forget('b1');
     expect(sent.map(({ call }) => call).slice(1)).toEqual([
+      'delete /files/in',
       'delete /files/in',
       'delete /files/out',
       'delete /files/err',

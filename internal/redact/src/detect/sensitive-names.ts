@@ -3,7 +3,7 @@ import { nearestName } from '@internal/kit/settings';
 
 // Joined words that make a name sensitive wherever they stand in it.
 const telling =
-  /passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|密码|密碼|パスワード|비밀번호|secret|credential|authorization|apikey|accesskey|privatekey|signingkey|encryptionkey|accountkey|applicationkey|authkey|licensekey|licencekey|masterkey|subscriptionkey|sharedkey|consumerkey|clientkeydata|connectionstring|cookie|bearer|jsessionid|phpsessid|sessiontoken|csrf|xsrf/;
+  /passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|密码|密碼|パスワード|비밀번호|secret|credential|authorization|apikey|appkey(?!board)|accesskey|privatekey|signingkey|encryptionkey|accountkey|applicationkey|authkey|licensekey|licencekey|masterkey|functionskey|subscriptionkey|sharedkey|consumerkey|clientkeydata|connectionstring|cookie|bearer|jsessionid|phpsessid|sessiontoken|csrf|xsrf|mnemonic|seedphrase|seedwords|recoveryphrase|recoverywords/;
 // Words that do so as a whole word only: "tokens" counts, "token" opens doors.
 const words = new Set([
   'token',
@@ -19,10 +19,12 @@ const words = new Set([
   'cvv2',
   'sid',
   'parola',
+  'requirepass',
+  'masterauth',
 ]);
 // Of those, what people choose themselves.
 const chosen =
-  /(?:passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|şifrem|密码|密碼|密码是|パスワード|비밀번호|pwd|pass|passe|parola|secret)\d{0,2}$/;
+  /(?:passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|şifrem|密码|密碼|密码是|パスワード|비밀번호|pwd|pass|passe|parola|masterauth|secret)\d{0,2}$/;
 // Last words that only say something of a secret. Short ones must be whole, since "android" ends in "id": or stand right behind
 // what they speak of where nothing parts words.
 const whole = 'count|total|used|max|min|ms|id|cost|url|file|hash|class|at|format|valid|invalid';
@@ -66,6 +68,10 @@ function isNear(joined: string): boolean {
   );
   return candidates.length > 0 && nearestName(joined, candidates) !== undefined;
 }
+
+/** Whether a name calls its value a list of words that stands for a key: `seedPhrase`. */
+export const isPhraseName = (name: string): boolean =>
+  /(?:mnemonic|(?:seed|recovery)[_ .-]?(?:phrase|words))\d{0,2}$/i.test(name);
 
 /** Whether a name calls its value something that people choose, so that it need not look random: `DB_PASSWORD`. */
 export function isPasswordName(name: string): boolean {

@@ -69,8 +69,13 @@ const oddValues = [
   1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23,
 ];
 
-/** Italy's codice fiscale: a letter by the places of the fifteen characters before it. */
+/** Italy's codice fiscale: a letter by the places of the fifteen characters before it, also where letters stand for digits. */
 export function isCodiceFiscale(text: string): boolean {
+  const day = Number(
+    text.slice(9, 11).replace(/\D/g, (letter) => String('LMNPQRSTUV'.indexOf(letter.toUpperCase()))),
+  );
+  // Women have 40 more; a word of letters alone is none.
+  if (!/\d/.test(text) || day % 40 < 1 || day % 40 > 31 || day > 71) return false;
   let sum = 0;
   for (const [index, character] of [...text.toUpperCase().slice(0, 15)].entries()) {
     const value = /\d/.test(character) ? Number(character) : character.charCodeAt(0) - 65;

@@ -49,7 +49,8 @@ const rows: readonly Row[] = [
   },
   {
     kind: 'it_codice_fiscale',
-    form: /^[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]$/i,
+    // Where two people would have the same, letters stand for digits (DM 23/12/1976, art. 6).
+    form: /^[A-Z]{6}[\dLMNP-V]{2}[A-EHLMPRST][\dLMNP-V]{2}[A-Z][\dLMNP-V]{3}[A-Z]$/i,
     check: isCodiceFiscale,
     words: /^/,
     alone: /^/,
@@ -102,10 +103,14 @@ const rows: readonly Row[] = [
   },
 ];
 
-// Each is found by its digits, which are rarer than letters, and goes on with the letters before them.
+// Most are found by their digits, which are rarer than letters, and go on with the letters before them.
 const candidates: readonly { readonly pattern: RegExp; readonly lead?: RegExp }[] = [
   { pattern: /(?<![\w.])\d[\d ./-]{6,22}\d(?:-?[A-Z]|[-+A]?\d{3}[\dA-Z])?(?!\w)/g },
-  { pattern: /\d\d[A-Za-z]\d\d[A-Za-z]\d{3}[A-Za-z](?!\w)/g, lead: /(?<!\w)[A-Za-z]{6}$/ },
+  {
+    // Digits give way to letters from the right: of seven the first is the last to go.
+    pattern: /\d[\dLMNP-V][A-Z][\dLMNP-V]{2} ?[A-Z][\dLMNP-V]{3}[A-Z](?!\w)/gi,
+    lead: /(?<!\w)[A-Z]{3} ?[A-Z]{3} ?$/i,
+  },
   { pattern: /\d{7}-?[A-Z](?!\w)/g, lead: /(?<![\w.])[XYZ]-?$/ },
   { pattern: /\d\d ?\d\d ?\d\d ?[A-D](?!\w)/g, lead: /(?<!\w)[A-Z]{2} ?$/ },
   { pattern: /\d{4}[A-Z](?!\w)/g, lead: /(?<!\w)[A-Z]{5}$/ },
@@ -117,14 +122,25 @@ export const nationalIds: Detector = {
   *find(text) {
     for (const { pattern, lead } of candidates)
       for (const match of text.matchAll(pattern)) {
-        const letters = lead?.exec(text.slice(Math.max(0, match.index - 8), match.index))?.[0] ?? '';
+        const letters = lead?.exec(text.slice(Math.max(0, match.index - 9), match.index))?.[0] ?? '';
         if (lead && letters === '') continue;
         const start = match.index - letters.length;
-        const kind = kindOf(letters + match[0], text.slice(Math.max(0, start - contextLength), start));
-        if (kind !== undefined) yield { kind, start, end: match.index + match[0].length };
+        const before = text.slice(Math.max(0, start - contextLength), start);
+        for (const written of readings(letters + match[0])) {
+          const kind = kindOf(written, before);
+          if (kind === undefined) continue;
+          yield { kind, start, end: start + written.length };
+          break;
+        }
       }
   },
 };
+
+/** The whole, and without the words at its end: a date, an amount or another number may stand there. */
+function* readings(written: string): Iterable<string> {
+  for (let end = written.length; end > 8; end = written.lastIndexOf(' ', end - 1))
+    yield written.slice(0, end).trimEnd();
+}
 
 function kindOf(written: string, before: string): string | undefined {
   const bare = written.replace(/[ ./-]/g, '');

@@ -21,6 +21,9 @@ const range =
   /^\(?(?:(?:19|20)\d\d[-./](?:19|20)\d\d|[1-9]\d{0,2}(?:[ .]\d{3})+-[1-9]\d{0,2}(?:[ .]\d{3})+)$/;
 const countable = /^[1-9]\d*$|^[1-9]\d?([ .])\d{3}(?:\1\d{3})+$/;
 
+/** Whether a text goes from one year, or one number in thousands, to another. */
+export const isRange = (value: string): boolean => range.test(value);
+
 /** Whether a number, of which `digits` are the digits, is one that somebody can be called by. */
 export function isPhone(value: string, digits: string, before: string, after: string): boolean {
   if (digits.length < 7 || digits.length > 15 || /^(\d)\1+$/.test(digits)) return false;

@@ -1,66 +1,16 @@
 // The detectors of personal data.
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Detector } from '../detect/detector.ts';
-import { contextLength, defineDetector } from '../detect/detector.ts';
+import { defineDetector } from '../detect/detector.ts';
 import { births } from './births.ts';
-import { canBeSsn, passesLuhn } from './checksums.ts';
 import { emails } from './emails.ts';
 import { ibans } from './ibans.ts';
 import { nationalIds } from './national-ids.ts';
-import { isPhone } from './phones.ts';
+import { numbers } from './numbers.ts';
 
-const cardWords = /\b(?:card|cc|credit|debit|visa|master ?card|amex|maestro|jcb|discover|diners|pan)\b/i;
 const versionWords =
   /(?:\bv|ver|version|release|build|rev|chrome|sections?|identifier|oid|\u00a7)[\s:=./("']{0,3}$|[/@=~^<>-]$/i;
 const addressWords = /\b(?:ip|address|host|server|client|from|dns|ping|peer|addr)\b/i;
-// Leading digits of the card schemes with the lengths they give out; longer and shorter ones need a word that says "card".
-const cardPrefix =
-  /^(?:4\d{15}|5[1-5]\d{14}|2(?:2[2-9]|[3-6]\d|7[01])\d{13}|2720\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|5\d\d|4[4-9]\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14})$/;
-const number = /(?<![\w.+])(?:\+|\(\+?)?\d(?:[ .\-/()]{0,2}\d){6,18}(?: ?x\d{1,6})?(?![\w])/g;
-// Part of a table of codes: another group of four stands before or after.
-const groupBefore = /[0-9A-Fa-f]{4,5}\s$/;
-const groupAfter = /^\s[0-9A-Fa-f]{4,5}\b/;
-// Printed in specimens and documentation.
-const knownSsn = new Set(['123-45-6789', '111-22-3333', '078-05-1120', '219-09-9999']);
-
-/** Cards, US social security numbers and phones. */
-const numbers: Detector = {
-  family: 'pii',
-  *find(text) {
-    for (const match of text.matchAll(number)) {
-      const value = match[0];
-      const start = match.index;
-      const end = start + value.length;
-      const before = text.slice(Math.max(0, start - contextLength), start);
-      const kind = kindOf(value, before, text.slice(end, end + 24));
-      if (kind !== undefined) yield { kind, start, end };
-    }
-  },
-};
-
-function kindOf(value: string, before: string, after: string): string | undefined {
-  const digits = value.replace(/x\d+$/, '').replace(/\D/g, '');
-  if (isIPv4(value)) return undefined;
-  const ssn = /^(\d{3})([- ])(\d{2})\2(\d{4})$/.exec(value);
-  if (ssn && !knownSsn.has(value) && canBeSsn(ssn[1]!, ssn[3]!, ssn[4]!)) return 'ssn';
-  if (/^\d{9}$/.test(value) && /\b(?:ssn|social security)\b/i.test(before)) return 'ssn';
-  if (isCard(value, digits, before, after)) return 'card';
-  return isPhone(value, digits, before, after) ? 'phone' : undefined;
-}
-
-function isCard(value: string, digits: string, before: string, after: string): boolean {
-  const isDotted = /^\d{4}(?:\.\d{4}){3}$/.test(value);
-  if (
-    digits.length < 12 ||
-    (/[.(+/]/.test(value) && !isDotted) ||
-    !passesLuhn(digits) ||
-    /^(\d)\1+$/.test(digits)
-  )
-    return false;
-  if (cardWords.test(before)) return true;
-  return cardPrefix.test(digits) && !groupBefore.test(before) && !groupAfter.test(after);
-}
-
 // `client_ip=`, `remote_addr: "`, `http://`: what follows is an address whatever else it looks like.
 const addressField =
   /(?:(?:^|[^A-Za-z])(?:\w{0,24}[_-])?(?:ip|ipv4|addr|address|host|client|peer|server|remote|src|dst|source|xff)\w{0,8}["']?\s?[=:]\s?["'[]?|:\/\/(?:[^\s/@]{1,64}@)?)$/i;

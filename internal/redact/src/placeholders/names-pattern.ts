@@ -56,7 +56,15 @@ function alternatives(names: readonly string[]): string {
   return runs.map(({ after, sources }) => `(?:${sources.join('|')})${after}`).join('|');
 }
 
-const sourceOf = (word: string) => word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+// As it may be written otherwise: typeset apostrophes, the sharp s in capitals, the two letters i of Turkish (SpecialCasing.txt).
+const variants = /['\u2018\u2019\u02bc\u2032`\u00b4]|\u00df|\u1e9e|ss|[i\u0131\u0130]\u0307?/giu;
+const variantOf = (sign: string): string => {
+  if (/^[i\u0131\u0130]/iu.test(sign)) return '[iI\u0131\u0130]\u0307?';
+  return /^[s\u00df\u1e9e]/iu.test(sign) ? '(?:ss|\u00df)' : "['\u2018\u2019\u02bc\u2032`\u00b4]";
+};
+
+const sourceOf = (word: string) =>
+  word.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replace(variants, variantOf);
 
 /** Where the names of a pattern stand, as its reader sees the text. */
 export function findNames(text: string, pattern: RegExp | undefined): RedactionRange[] {

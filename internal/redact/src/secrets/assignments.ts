@@ -1,13 +1,15 @@
 // Values that are given to a telling name: `name = value` in any notation.
 
 import type { Detector } from '../detect/detector.ts';
+import { createReadAgain } from '../detect/read-again.ts';
 import { isPasswordName, isSensitiveName } from '../detect/sensitive-names.ts';
 import { isDataSecret } from './named-secret.ts';
 import { looksPassword, looksSecret } from './randomness.ts';
 
-// The value may stand in quotes, escaped as often as JSON stands in JSON, as `&quot;` or `%22`, or be a sum of an element.
+// The value may stand in quotes, escaped as often as JSON stands in JSON, as `&quot;` or `%22`, be a sum of an element, or be printed as
+// Rust, Swift and Haskell print what may be missing.
 const separator =
-  /(?:=>|:=|[:=\uff1a]|%(?:25){0,2}3[AaDd]|["'],(?=[ \t]{0,12}["']))[ \t]{0,12}(?:\r?\n[ \t]{0,20}(?=["']))?\[? ?(?:[bru]{0,2}(\\{0,7}["'`]|&quot;)(?=[^\s])|(?:%22)?(?=[^\s"'`\\]{6}))|">(?=[^\s<>]{6})/g;
+  /(?:=>|:=|[:=\uff1a]|%(?:25){0,2}3[AaDd]|["'],(?=[ \t]{0,12}["']))[ \t]{0,12}(?:(?:Just |(?:Some|Ok|Optional|Token|ApiKey|Secret|SecretString|Password)\()(?=(?:[A-Z]\w{0,20}\()?\s{0,40}[\\"'`&])){0,2}(?:\r?\n[ \t]{0,20}(?=["']))?\[? ?(?:[bru]{0,2}(\\{0,7}["'`]|&quot;)(?=[^\s])|(?:%22)?(?=[^\s"'`\\]{6}))|">(?=[^\s<>]{6})/g;
 const valueAfter = /[^\s"'`,;<>(){}[\]|\\&]{6,512}/y;
 const encodedEnd = /%22|%2[CcFf6]|%7[Dd]/;
 const mostInQuotes = 512;
@@ -16,20 +18,25 @@ const mostInQuotes = 512;
 export const assignments: Detector = {
   family: 'secret',
   *find(text) {
+    const again = createReadAgain();
     for (const match of text.matchAll(separator)) {
       const name = nameBefore(text, match.index);
       if (!isSensitiveName(name)) continue;
       const start = match.index + match[0].length;
+      if (!again.mayRead(start)) continue;
       const quote = match[1];
       const quoted = quote === undefined ? undefined : quotedValue(text, start, quote);
       if (quoted !== undefined) {
-        const isData = isDataBefore(text, match.index, name);
-        const isSecret = isData && !match[0].startsWith('=') ? isDataSecret : isAssigned;
+        again.hasRead(start + quoted.length);
+        const isData = isDataBefore(text, match.index, name) && !match[0].startsWith('=');
+        const isSecret =
+          isData || (/^[:=]/.test(match[0]) && isQuotedPassword(name, quoted)) ? isDataSecret : isAssigned;
         if (isSecret(name, quoted)) yield { kind: 'secret', start, end: start + quoted.length };
         if (isSecret(name, quoted) || !/[(){}[\]\s]/.test(quoted)) continue;
       }
       valueAfter.lastIndex = start;
       let value = valueAfter.exec(text)?.[0];
+      again.hasRead(start + (value?.length ?? 0));
       if (value === undefined || text[start + value.length] === '(') continue;
       const encoded = encodedEnd.exec(value);
       if (encoded && match[0].includes('%')) value = value.slice(0, encoded.index);
@@ -52,11 +59,20 @@ function moreOf(text: string, from: number): string {
 function isSetting(text: string, at: number, name: string, value: string): boolean {
   if (text[at] !== '=' || !isPasswordName(name) || !/^[A-Za-z]{6,64}$/.test(value)) return false;
   const start = at - name.length;
+  const [before, after] = [text.charAt(start - 1), text.charAt(at + 1 + value.length)];
+  // `Server=h;Password=swordfish;`: of code only one of them is a semicolon.
   return (
     text.startsWith(name, start) &&
-    /^[\s;]?$/.test(text.charAt(start - 1)) &&
-    /^\s?$/.test(text.charAt(at + 1 + value.length))
+    /^[\s;]?$/.test(before) &&
+    (/^\s?$/.test(after) || before + after === ';;')
   );
+}
+
+/** `password: "swordfish"`, `DB_PASSWORD="my dog Rex1987"`: the name, the quotes and the sort of value leave no doubt. */
+function isQuotedPassword(name: string, value: string): boolean {
+  if (name.length < 5 || !isPasswordName(name) || /^[$`]/.test(value)) return false;
+  // `existingSecret: "database"` names one.
+  return /^[A-Z][A-Z\d_]+$/.test(name) || (!/secret$/i.test(name) && /^[A-Za-z]{6,64}$/.test(value));
 }
 
 function isAssigned(name: string, value: string): boolean {

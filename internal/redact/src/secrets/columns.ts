@@ -6,8 +6,7 @@ import { isDataSecret } from './named-secret.ts';
 // Nothing but names, and at least two of them.
 const header =
   /^\ufeff?["']?[A-Za-z][\w.-]{0,60}["']?([,;\t])(?:[ ]?["']?[\w.-]{1,60}["']?\1){0,40}[ ]?["']?[\w.-]{1,60}["']?\r?\n/gm;
-const cell = /[ ]?(?:"((?:[^"\n]|""){0,512})"|'([^'\n]{0,512})'|([^,;\t\n\r"']{0,512}))(?=[,;\t\r\n]|$)/y;
-const longestRow = 8_192;
+const cell = /[ ]?(?:"([^"\n]*(?:""[^"\n]*)*)"|'([^'\n]*)'|([^,;\t\n\r"']*))(?=[,;\t\r\n]|$)/y;
 
 /** Cells below a name that is sensitive, as long as the rows have as many cells as there are names. */
 export const columns: Detector = {
@@ -23,8 +22,8 @@ export const columns: Detector = {
         .map((name) => name.replace(/[\ufeff"' ]/g, ''));
       if (!names.some(isSensitiveName)) continue;
       for (let at = match.index + line.length; at < text.length; ) {
-        const row = readRow(text, at, separator);
-        if (row === undefined || row.cells.length !== names.length) break;
+        const row = readRow(text, at, separator, names.length);
+        if (row === undefined) break;
         for (const [index, { start, end }] of row.cells.entries()) {
           const name = names[index] as string;
           const value = text.slice(start, end);
@@ -37,10 +36,10 @@ export const columns: Detector = {
   },
 };
 
-/** The cells of the row that begins at `from`; undefined where it is none. */
-function readRow(text: string, from: number, separator: string) {
+/** The cells of the row that begins at `from`; undefined where it is none of so many. */
+function readRow(text: string, from: number, separator: string, count: number) {
   const cells: { start: number; end: number }[] = [];
-  for (let at = from; at - from < longestRow; ) {
+  for (let at = from; cells.length < count; ) {
     cell.lastIndex = at;
     const found = cell.exec(text);
     if (!found) return undefined;
@@ -50,7 +49,7 @@ function readRow(text: string, from: number, separator: string) {
     cells.push({ start, end: start + value.length });
     if (text[end] === separator) at = end + 1;
     else if (text[end] === '\r' || text[end] === '\n' || end >= text.length)
-      return { cells, end: end + (text.startsWith('\r\n', end) ? 2 : 1) };
+      return cells.length < count ? undefined : { cells, end: end + (text.startsWith('\r\n', end) ? 2 : 1) };
     else return undefined;
   }
   return undefined;

@@ -1,5 +1,5 @@
 // What is taken for a credential, by the strength of what stands before it.
-import { isPasswordName, isSensitiveName, isTokenCount } from '../detect/sensitive-names.ts';
+import { isPasswordName, isPhraseName, isSensitiveName, isTokenCount } from '../detect/sensitive-names.ts';
 import { isPlaceholder, looksPassword, looksSecret } from './randomness.ts';
 
 /** Whether a value is hidden under a name in a text: of headers what is given, of passwords what people choose. */
@@ -15,6 +15,12 @@ export const isChosen = (value: string) => looksPassword(value) || looksSecret(v
 export const isGiven = (value: string) =>
   !isPlaceholder(value) && !/^[-$<{%/]|\\$/.test(value) && /\d/.test(value);
 
+/** 12 to 24 words of 3 to 8 letters (BIP-39), and none of those that hold a sentence together, which its list has not. */
+export const isPhrase = (value: string): boolean =>
+  value.length < 400 &&
+  /^(?:[a-z]{3,8}[\s,]{1,3}){11,23}[a-z]{3,8}$/i.test(value.replace(/\d{1,2}[.)] ?/g, '')) &&
+  !/\b(?:the|and|for|are|was|has|not|but|from|your|which|when)\b/i.test(value);
+
 // What stands in the place of a password, and is a word of a form, a schema or a setting.
 const fieldWord =
   /^(?:string|str|text|char|varchar|bytes?|null|nil|none|true|false|yes|no|on|off|undefined|unknown|required|optional|invalid|valid|missing|wrong|incorrect|empty|blank|hidden|masked|hashed|encrypted|plain|plaintext|basic|bearer|digest|oauth\w*|ldap|saml|sso|jwt|mtls|local|default|auto|manual|prompt|env|vault|file|stdin|input|field|label|error|failed|success|expired|revoked|denied|changed|updated|reset|forgot(?:ten)?|confirm|current|new|old|weak|strong|medium|low|high|any|all|set|unset|get|read|write|admin|root|user|guest|test|demo|foo|bar|baz|pass|key|value|name|login|sha\d*|md5|bcrypt|scrypt|argon2\w*|pbkdf2)$/i;
@@ -25,6 +31,7 @@ const fieldWord =
  */
 export function isDataSecret(name: string, value: string): boolean {
   if (!isSensitiveName(name)) return false;
+  if (isPhraseName(name)) return isPhrase(value);
   if (/\s/.test(value))
     return isPasswordName(name) && value.length < 65 && value.split(/\s+/).some(looksPassword);
   if (isNamedSecret(name, value) || looksSecret(value)) return true;

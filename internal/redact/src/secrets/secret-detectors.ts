@@ -2,12 +2,14 @@
 
 import type { Detector } from '../detect/detector.ts';
 import { defineDetector } from '../detect/detector.ts';
+import { toEnd } from '../detect/to-end.ts';
 import { assignments } from './assignments.ts';
 import { columns } from './columns.ts';
 import { isGiven } from './named-secret.ts';
 import { cookies, inPairs } from './paired-values.ts';
+import { jsonWebKeys, privateKeys } from './private-keys.ts';
 import { entropyOf, isPlaceholder, looksSecret } from './randomness.ts';
-import { tokens } from './token-formats.ts';
+import { base64Tokens, tokens } from './token-formats.ts';
 import { written } from './written-credentials.ts';
 
 const notPlaceholder = (value: string, { after }: { readonly after: string }) =>
@@ -18,18 +20,14 @@ const notPlaceholder = (value: string, { after }: { readonly after: string }) =>
 /** Detectors of secrets. */
 export const secretDetectors: readonly Detector[] = [
   tokens,
+  ...base64Tokens,
   assignments,
   written,
   cookies,
   inPairs,
   columns,
-  defineDetector({
-    kind: 'private_key',
-    family: 'secret',
-    hints: ['-----BEGIN'],
-    pattern:
-      /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s\\:,.]|-(?!-)){40,20000}(?:-----END (?:[A-Z]{2,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----)?/g,
-  }),
+  privateKeys,
+  jsonWebKeys,
   defineDetector({
     kind: 'connection_string',
     family: 'secret',
@@ -39,6 +37,19 @@ export const secretDetectors: readonly Detector[] = [
     // With a slash it may be a port and a path: `http://host:80/a@b`.
     accept: (value, around) =>
       value.length > 2 && notPlaceholder(value, around) && !/^\d{1,5}(?:[/?#]|$)|\/\//.test(value),
+  }),
+  defineDetector({
+    kind: 'connection_string',
+    family: 'secret',
+    hints: ['://'],
+    // A token in the place of a user, with a word or nothing for its password: `https://TOKEN:x-oauth-basic@host`.
+    pattern: /:\/\/([^\s:@/"'<>?#]{16,512})(?::[^\s:@/"'<>]{0,128})?@[\w[]/g,
+    // No words with dashes; the key in an address of Sentry is public.
+    accept: (value, around) =>
+      looksSecret(value) &&
+      notPlaceholder(value, around) &&
+      !/[a-z]{3}-[a-z]{2}/.test(value) &&
+      !/^[^@]*@[\w.-]{0,60}sentry/i.test(around.after),
   }),
   defineDetector({
     kind: 'authorization',
@@ -52,6 +63,13 @@ export const secretDetectors: readonly Detector[] = [
     family: 'secret',
     hints: ['hooks.slack.com/'],
     pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9/]{20,120})/g,
+  }),
+  defineDetector({
+    kind: 'google_key',
+    family: 'secret',
+    // What renews the tokens of an account.
+    hints: ['1//0'],
+    pattern: /(?<![\w/])1\/\/0[\w-]{40,400}/g,
   }),
   defineDetector({
     kind: 'telegram_token',
@@ -117,7 +135,7 @@ export const secretDetectors: readonly Detector[] = [
     kind: 'password',
     family: 'secret',
     pattern:
-      /\b(?:identified by|(?:with|encrypted|set) password|convertto-securestring)\b(?: (?:values|password|for \S{1,64}|-string))?[= ]{1,3}["']([^"'\n]{3,128})["']/gi,
+      /(?:d by|password|securestring)\b(?<=\b(?:identified by|(?:with|encrypted|set) password|convertto-securestring))(?: (?:values|password|for \S{1,64}|-string))?[= ]{1,3}["']([^"'\n]{3,128})["']/gi,
     accept: (value) => !isPlaceholder(value),
   }),
   defineDetector({
@@ -127,4 +145,4 @@ export const secretDetectors: readonly Detector[] = [
     pattern: /redis-cli [^\n]{0,120}?-a ["']?([^\s"']{4,256})/g,
     accept: isGiven,
   }),
-];
+].map(toEnd);

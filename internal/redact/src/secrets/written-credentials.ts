@@ -1,30 +1,23 @@
-// Credentials behind a word: in headers, flags, command lines and sentences.
+// Credentials behind a word: in headers, settings and sentences.
 
 import type { Detector } from '../detect/detector.ts';
+import type { ReadAgain } from '../detect/read-again.ts';
+import { createReadAgain } from '../detect/read-again.ts';
 import { isSensitiveName } from '../detect/sensitive-names.ts';
 import { createWordIndex, toLow } from '../detect/word-index.ts';
-import { isChosen, isGiven, isNamedSecret } from './named-secret.ts';
+import type { Row } from './command-credentials.ts';
+import { commandRows } from './command-credentials.ts';
+import { isChosen, isGiven, isNamedSecret, isPhrase } from './named-secret.ts';
 import { isPlaceholder, looksSecret } from './randomness.ts';
-
-/** What may follow a word that gives a credential away. */
-interface Row {
-  readonly kind: string;
-  /** Lower-case words that start it; the pattern runs after them alone. */
-  readonly words: readonly string[];
-  /** Signs of which one stands before the word. */
-  readonly signs?: string;
-  /** Sticky, right after the word; group 1 is what is hidden. */
-  readonly after: RegExp;
-  readonly accept: (value: string, match: RegExpExecArray, before: string) => boolean;
-}
 
 const quote = `\\\\{0,7}["'\`]?`;
 
-// `"name":"X","value":"Y"`, `key="X" value="Y"`, `name: X` with `value: Y` below: a pair in two fields.
+// `"name":"X","value":"Y"`, `key="X" value="Y"`, `name: X` with `value: Y` below: a pair, with a field or two between.
 const fieldBefore =
-  /(?:name|key|id|header)\\{0,7}["']?\s{0,2}[:=]\s{0,2}\\{0,7}["']?([\w.-]{3,60})\\{0,7}["']?[,\s]{1,20}\\{0,7}["']?$/i;
+  /(?:name|key|id|header)\\{0,7}["']?\s{0,2}[:=]\s{0,2}\\{0,7}["']?([\w./-]{3,80})\\{0,7}["']?[,\s]{1,20}(?:\\{0,7}["']?\w{1,20}\\{0,7}["']?\s{0,2}[:=]\s{0,2}\\{0,7}["']?[\w.-]{1,24}\\{0,7}["']?[,\s]{1,20}){0,2}\\{0,7}["']?$/i;
 
 const rows: readonly Row[] = [
+  ...commandRows,
   {
     kind: 'authorization',
     words: ['authorization'],
@@ -75,8 +68,22 @@ const rows: readonly Row[] = [
   {
     kind: 'secret',
     words: ['api key', 'api-key', 'access key', 'token', 'license key', 'secret key'],
-    after: /(?:[ ](?:is|was|:)|:)?[ ]{1,3}["'`]?([\w+/=.~-]{16,512})/iy,
+    after: /(?:[ ](?:is|was)[ ]{1,3}|[ ]?[:=][ ]{0,3}|[ ]{1,3})["'`]?([\w+/=.~-]{16,512})/iy,
     accept: looksSecret,
+  },
+  {
+    // The words that stand for the key of a wallet (getsentry/relay#1376).
+    kind: 'secret',
+    words: ['mnemonic', 'seed phrase', 'seed words', 'recovery phrase', 'recovery words', 'backup phrase'],
+    after:
+      /(?: phrase)?(?: is| are|)\s{0,2}[:=]?\s{0,3}["'`]?((?:(?:\d{1,2}[.)] ?)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1,2}[.)] ?)?[a-z]{3,8})(?![a-z])/iy,
+    accept: isPhrase,
+  },
+  {
+    kind: 'private_key',
+    words: ['private key'],
+    after: /(?: is| was|)\s{0,2}:?\s{0,3}["'`]?((?:0x)?[0-9a-f]{64})(?![0-9a-z])/iy,
+    accept: (value) => !isPlaceholder(value),
   },
   {
     kind: 'secret',
@@ -99,51 +106,6 @@ const rows: readonly Row[] = [
     after: /(?: (?:is|ist|est|es|è|lautet)|\s{0,2}[:=])\s{1,3}["']?(\d{3,8})(?![\w.,]\d|\w)/iy,
     accept: (value) => !/^(?:0+|1234|123456)$/.test(value),
   },
-  {
-    kind: 'secret',
-    words: [
-      'password',
-      'passwd',
-      'pass',
-      'token',
-      'secret',
-      'api-key',
-      'apikey',
-      'api_key',
-      'key',
-      'storepass',
-      'keypass',
-      'pwd',
-    ],
-    signs: '-',
-    after: /[ =]["']?([^\s"']{4,512})/iy,
-    accept: isGiven,
-  },
-  {
-    kind: 'secret',
-    words: ['curl '],
-    after: /[^\n]{0,200}?(?:-u|--user|--proxy-user)[ =]?["']?[^\s:'"]{1,64}:([^\s"']{3,256})/iy,
-    accept: isGiven,
-  },
-  {
-    kind: 'secret',
-    words: ['mysql ', 'mysqldump ', 'mysqladmin ', 'mariadb '],
-    after: /[^\n]{0,120}?[ ]-p(?=\S{0,63}\d)([^\s"'-][^\s"']{3,128})/iy,
-    accept: isGiven,
-  },
-  {
-    kind: 'secret',
-    words: ['sshpass -p', 'docker login -u', 'nuget push -k'],
-    after: /[ ]?(?:\S{1,64} -p )?["']?([^\s"']{4,256})/iy,
-    accept: isGiven,
-  },
-  {
-    kind: 'secret',
-    words: ['htpasswd -b'],
-    after: /\S{0,4} \S{1,128} \S{1,64} ["']?([^\s"']{4,128})/iy,
-    accept: isGiven,
-  },
-  { kind: 'secret', words: ['pass:'], signs: ' ', after: /([^\s"']{5,128})/iy, accept: isChosen },
   {
     kind: 'secret',
     words: ['machine '],
@@ -187,7 +149,7 @@ const rows: readonly Row[] = [
     after: /[ ]["']?([^\s"'=]{6,256})/iy,
     // A line of a Dockerfile or of a shell.
     accept: (value, _match, before) =>
-      isChosen(value) && /(?:^|\n)\s{0,8}(?:ENV|ARG|set|setenv) [\w]{0,60}$/.test(before),
+      isChosen(value) && /(?:^|\n)\s{0,8}(?:ENV|ARG|setx?|setenv) [\w]{0,60}$/.test(before),
   },
   {
     kind: 'secret',
@@ -214,13 +176,18 @@ const index = createWordIndex(rows.flatMap((row) => row.words.map((word) => [wor
 export const written: Detector = {
   family: 'secret',
   *find(text) {
+    const reads = new Map<Row, ReadAgain>();
     for (const { entry, start, end } of index(toLow(text))) {
       const { kind, signs, after, accept } = entry;
       if (signs !== undefined && !signs.includes(text.charAt(start - 1))) continue;
+      const again = reads.get(entry) ?? createReadAgain();
+      reads.set(entry, again);
+      if (!again.mayRead(end)) continue;
       after.lastIndex = end;
       const match = after.exec(text);
+      again.hasRead(after.lastIndex);
       const value = match?.slice(1).findLast((group) => group !== undefined);
-      if (match && value && accept(value, match, text.slice(Math.max(0, start - 140), start)))
+      if (match && value && accept(value, match, text.slice(Math.max(0, start - 240), start)))
         yield { kind, start: after.lastIndex - value.length, end: after.lastIndex };
     }
   },

@@ -31,6 +31,18 @@ describe('a text', () => {
     ['.netrc', 'machine api.firma.de login ada password Moos12hut', 'Moos12hut'],
     ['Dockerfile', 'ENV MYSQL_ROOT_PASSWORD Fu4chs7bau', 'Fu4chs7bau'],
     ['HAR 1.2 as text', '{"name":"X-Api-Key","value":"r7Tq2Lw9Xz4Kp1Vb"}', 'r7Tq2Lw9Xz4Kp1Vb'],
+    ['NousResearch/hermes-agent#6396', `git clone https://${key}@dev.azure.com/o/_git/r`, key],
+    [
+      'buildkite/agent#4400',
+      "fatal: unable to access 'https://a4c56248f8e095c10212f22fe23d6fd5f8b6eb72@git.corp.io/x.git/'",
+      'a4c56248f8e095c10212f22fe23d6fd5f8b6eb72',
+    ],
+    [
+      'PEP 503 by hand',
+      'pip install --index-url https://x7Gk9qLm2Pz4TrWq@pypi.corp.io/simple',
+      'x7Gk9qLm2Pz4',
+    ],
+    ['GitHub by hand', `git push https://${key}:x-oauth-basic@github.com/a/b.git`, key],
     ['URL in a log', `GET /cb?code=${key}&state=1`, key],
   ])('by %s: %s', (_source, text, value) => expect(redactor.redact(text)).not.toContain(value));
 
@@ -43,6 +55,9 @@ describe('a text', () => {
     ['Authorization: Bearer <token>'],
     ['docker run -u 1000:1000 app'],
     ['see http://localhost:8080/a@b'],
+    ['https://4bf92f3577b34da6a3ce929d0e0e4736@o450133.ingest.sentry.io/450 is the address of Sentry'],
+    ['ssh://git-codecommit-user-2024@git.corp.io and https://ada.lovelace1815.office@mail.corp.io/inbox'],
+    ['https://cdn.corp.io/react@18.2.0-rc.1a2b3c4d5e/index.js, npm://left-pad-of-all-2026@1.3.0'],
     ['s.totalDependenciesCruised'],
     ['She was born in the city and moved in 2019'],
   ])('stays as it is: %s', (text) => expect(redactor.redact(text)).toBe(text));

@@ -15,6 +15,7 @@ export const bundledSources: Readonly<Record<string, readonly string[]>> = {
   prices: [],
   'provider-batches': [],
   redact: ['placeholders'],
+  trouble: [],
 };
 
 /** Their names. */

@@ -1,7 +1,7 @@
 // Makes a model of any provider of the AI SDK a model of ours.
 import type { LanguageModelV4, SharedV4Warning } from '@ai-sdk/provider';
 import type { PartReader, TheirEnd } from '@internal/ai-sdk';
-import { createPartReader, fillAnswer, ownWord, toCall, toFailure } from '@internal/ai-sdk';
+import { createPartReader, fillAnswer, fitAnthropic, ownWord, toCall, toFailure } from '@internal/ai-sdk';
 import { findProblems, untilAborted } from '@internal/kit';
 import type { ModelWarning, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import {
@@ -86,18 +86,20 @@ export function fromAiSdkModel(model: LanguageModelV4, options: FromAiSdkModelOp
 
   /** What is sent. */
   function callOf({ rendered, warnings, watch }: WireCall, request: TextRequest) {
-    const asked = withFitSchema(request, takesSchema);
+    const asked = withFitSchema(request, takesSchema, facts.model);
     const fitted = fitRequest(asked, rendered, facts.capabilities, warnings);
     const traceparent = request.trace?.();
     watch.signal.throwIfAborted();
-    return toCall(fitted.request, fitted.rendered, {
+    const call = toCall(fitted.request, fitted.rendered, {
       provider,
+      model: facts.model,
       maxOutputTokens: request.maxOutputTokens ?? limits.maxOutputTokens,
       providerOptions,
       headers: { ...(traceparent && { traceparent }), ...facts.headers, ...request.headers },
       signal: watch.signal,
       callIds: callIdsByVendor[model.provider] ?? callIdsByVendor[vendor],
     });
+    return names.includes('anthropic') ? fitAnthropic(call) : call;
   }
 
   async function generate(request: TextRequest): Promise<TextResult> {
@@ -221,6 +223,9 @@ function finished(
   return { ...result, warnings: [...result.warnings, ...given, ...late], ...rest };
 }
 
+/** Settings that have another name in theirs. */
+const ourNames: Readonly<Record<string, string>> = { reasoning: 'effort' };
+
 function toModelWarning(warning: SharedV4Warning): ModelWarning {
   switch (warning.type) {
     case 'deprecated':
@@ -228,6 +233,9 @@ function toModelWarning(warning: SharedV4Warning): ModelWarning {
     case 'other':
       return { setting: 'other', message: warning.message };
     default:
-      return { setting: warning.feature, message: warning.details ?? 'This model has no such setting.' };
+      return {
+        setting: ourNames[warning.feature] ?? warning.feature,
+        message: warning.details ?? 'This model has no such setting.',
+      };
   }
 }

@@ -14,6 +14,7 @@ import {
   toParts,
   toWarning,
 } from '@internal/ai-sdk';
+import { joinSignals } from '@internal/kit';
 import type { TextModel } from '@internal/model';
 import { unsupportedSettings } from '@internal/model';
 import { loadCallError } from './load-call-error.ts';
@@ -64,7 +65,7 @@ export function toAiSdkModel(model: TextModel, options: ToAiSdkModelOptions = {}
         const { request, warnings } = fromCall(call, options);
         const missing = model.capabilities ? unsupportedSettings(request, model.capabilities) : [];
         const left = new AbortController();
-        const signal = AbortSignal.any([left.signal, ...(request.signal ? [request.signal] : [])]);
+        const signal = joinSignals([left.signal, ...(request.signal ? [request.signal] : [])]);
         const events = await begun(model.stream({ ...request, signal }));
         const parts = toParts(events, [...warnings, ...missing.map(toWarning)]);
         const leave = async (reason: unknown) => {

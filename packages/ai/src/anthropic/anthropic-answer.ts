@@ -3,17 +3,18 @@
 import { isObject, type Json } from '@internal/kit/json';
 import type { Answer } from '@internal/model';
 import {
+  createAnthropicBlocks,
   noProgress,
   objectOf,
   optionalText,
   putFinishWord,
+  readBlocks,
   textOf,
   throwReported,
   UnreadableAnswer,
 } from '@internal/model';
 import type { Counted } from '@internal/prices';
 import { readCount, readHighest, readTiers } from '@internal/prices';
-import { createAnthropicBlocks, readBlocks } from './anthropic-blocks.ts';
 
 /** The tokens of one usage, or of one step of it: cached input stands beside `input_tokens`. */
 function tokensOf(usage: Json) {
@@ -77,6 +78,7 @@ export function readAnthropicAnswer(body: unknown, isPassed?: boolean): Answer {
   answer.model = optionalText(message['model']);
   const blocks = createAnthropicBlocks(progress, true);
   readBlocks(blocks, content);
+  blocks.runIn(message['container']);
   putFinishWord(answer, textOf(message['stop_reason'], 'stop_reason'));
   blocks.end();
   return answer;

@@ -4,6 +4,7 @@ import type { Json } from '@internal/kit/json';
 import { isObject } from '@internal/kit/json';
 import type { Piece } from '@internal/model';
 import {
+  createAnthropicBlocks,
   noPieces,
   noProgress,
   objectOf,
@@ -18,7 +19,6 @@ import {
 import { mergeCounts } from '@internal/prices';
 import type { AnswerReader } from '../wire/dialect.ts';
 import { anthropicUsage } from './anthropic-answer.ts';
-import { createAnthropicBlocks } from './anthropic-blocks.ts';
 
 /** Creates a reader for the events of one answer of the Messages API. */
 export function createAnthropicReader(isPassed?: boolean): AnswerReader {
@@ -36,7 +36,8 @@ export function createAnthropicReader(isPassed?: boolean): AnswerReader {
     reader.answer.model = optionalText(message['model']);
     count(message['usage']);
     stopFor(message['stop_reason']);
-    const { content } = message;
+    const { content, container } = message;
+    blocks.runIn(container);
     return Array.isArray(content)
       ? content.flatMap((block, at) => blocks.open(`message ${at}`, block))
       : noPieces;
@@ -62,10 +63,13 @@ export function createAnthropicReader(isPassed?: boolean): AnswerReader {
         case 'content_block_stop':
           blocks.close(data['index']);
           break;
-        case 'message_delta':
-          stopFor(objectOf(data['delta'], 'delta')['stop_reason']);
+        case 'message_delta': {
+          const delta = objectOf(data['delta'], 'delta');
+          stopFor(delta['stop_reason']);
+          blocks.runIn(delta['container']);
           count(data['usage']);
           break;
+        }
         case 'message_stop':
           reader.isWhole = reader.isEnded = true;
           break;

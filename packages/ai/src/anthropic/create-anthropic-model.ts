@@ -1,6 +1,6 @@
 // Makes a model that speaks to Anthropic through its own SDK.
 import type { TextModel } from '@internal/model';
-import { everyCapability, takesSchemaByVendor } from '@internal/model';
+import { claudeCapabilities, everyCapability, takesSchemaByVendor } from '@internal/model';
 import type { Transport } from '../wire/create-wire-model.ts';
 import { createWireModel } from '../wire/create-wire-model.ts';
 import type { Dialect } from '../wire/dialect.ts';
@@ -19,7 +19,7 @@ export interface AnthropicModelOptions extends ModelOptions {
   readonly baseUrl?: string | undefined;
 }
 
-const capabilities = { ...everyCapability, temperature: false, topP: false, seed: false };
+const ofVendor = { ...everyCapability, temperature: false, topP: false, seed: false };
 const dialect: Dialect = {
   toBody: anthropicBody,
   readPlain: readAnthropicAnswer,
@@ -41,6 +41,7 @@ const dialect: Dialect = {
  */
 export function createAnthropicModel(options: AnthropicModelOptions): TextModel {
   const { apiKey, baseUrl = anthropicUrl } = options;
+  const capabilities = { ...ofVendor, ...claudeCapabilities(String(options.model)) };
   const provider = { provider: 'anthropic', baseUrl, capabilities, apiKey, keyName: 'ANTHROPIC_API_KEY' };
 
   async function load(): Promise<Transport> {

@@ -1,7 +1,10 @@
 // Asks Anthropic how many tokens a body has.
 import type { TokenCounter } from '@internal/doors';
 import { withModel } from '@internal/doors';
+import { findProblems, joinSignals } from '@internal/kit';
+import { throwProblems } from '@internal/model';
 import { boundedFetch } from '../wire/bounded-fetch.ts';
+import { keyRules } from '../wire/model-options.ts';
 import type { AnthropicModelOptions } from './create-anthropic-model.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -15,6 +18,8 @@ const defaultTimeoutMs = 30_000;
  * import { createAnthropicTokenCounter } from '@tpl/ai/anthropic';
  *
  * const countTokens = createAnthropicTokenCounter({ model: 'claude-haiku-4-5', apiKey: 'the key' });
+ *
+ * @throws {AiError} `invalid_options` without a key, and at one that no header can hold.
  */
 export function createAnthropicTokenCounter(
   options: Pick<
@@ -23,12 +28,13 @@ export function createAnthropicTokenCounter(
   >,
 ): TokenCounter {
   const { model, apiKey, baseUrl = 'https://api.anthropic.com', headers: own, totalTimeoutMs } = options;
+  throwProblems('a token counter of anthropic', findProblems(keyRules(apiKey, 'ANTHROPIC_API_KEY')));
   const send = boundedFetch(options.fetch ?? globalThis.fetch, (body) => body);
   return ({ body, headers, signal }) =>
     send(`${baseUrl.replace(/\/+$/, '')}/v1/messages/count_tokens`, {
       method: 'POST',
       headers: { ...headers, ...own, 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
       body: withModel(body, model),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(totalTimeoutMs ?? defaultTimeoutMs)]),
+      signal: joinSignals([signal, AbortSignal.timeout(totalTimeoutMs ?? defaultTimeoutMs)]),
     });
 }

@@ -1,6 +1,13 @@
 // Shows what comes out to a guard.
 import { withoutWords } from '@internal/ai-sdk';
-import type { GuardDecision, OutputGuard, TextRequest, TextResult, ToolCall } from '@internal/model';
+import type {
+  GuardDecision,
+  OutputGuard,
+  ProviderData,
+  TextRequest,
+  TextResult,
+  ToolCall,
+} from '@internal/model';
 import { AiError, createAttemptLog, isJson } from '@internal/model';
 import type { Origin } from './middleware/inspection.ts';
 import { judged, openInspection, pushed, worstOf } from './middleware/inspection.ts';
@@ -122,10 +129,22 @@ function guarded(
   const toolCalls = result.toolCalls.map((call) => data.judge(call, result));
   const isCut =
     text !== result.text || toolCalls.some(({ input }, at) => input !== result.toolCalls[at]?.input);
-  const kept = isCut && result.providerData && { providerData: withoutWords(result.providerData) };
+  const kept = isCut &&
+    result.providerData && { providerData: withoutComments(withoutWords(result.providerData)) };
   const safe = object === undefined ? undefined : data.judgeObject(object, result, output);
   const guard = { ...result.guard, output: data.worse(output, result.guard?.output) };
   return { ...result, ...kept, text, toolCalls, ...(safe !== undefined && { object: safe }), guard };
+}
+
+/** What goes back without the comments of OpenAI: they may say what was cut. Their places stay. */
+function withoutComments(data: ProviderData): ProviderData {
+  const { openai } = data;
+  if (!Array.isArray(openai)) return data;
+  const items = openai as readonly { readonly type?: unknown }[];
+  return {
+    ...data,
+    openai: items.map((item) => (item.type === 'commentary' ? { ...item, text: '' } : item)),
+  };
 }
 
 /** The error with only that part of the answer which the guard had let go. */

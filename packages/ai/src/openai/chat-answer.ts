@@ -1,16 +1,18 @@
 // Reads an answer of Chat Completions, whole or piece by piece: text, thought and calls.
 import type { Json } from '@internal/kit/json';
 import { isObject } from '@internal/kit/json';
-import type { Answer, OpenCall, Piece, Progress } from '@internal/model';
+import type { Answer, ChatThought, OpenCall, Piece, Progress } from '@internal/model';
 import {
   addText,
   addThought,
   argumentsText,
+  createChatThought,
   isWholeJson,
   listOf,
   noPieces,
   noProgress,
   objectOf,
+  openaiUsage,
   optionalText,
   putFinishWord,
   textOf,
@@ -18,7 +20,6 @@ import {
   toToolCalls,
   UnreadableAnswer,
 } from '@internal/model';
-import { openaiUsage } from './openai-usage.ts';
 
 /** The calls of one answer, in the order in which they began. */
 interface ChatCalls {
@@ -75,77 +76,6 @@ export function createChatCalls(answer: Pick<Answer, 'argumentText'>): ChatCalls
       answer.argumentText += isObject(piece['custom']) ? argumentsText(piece['custom']['input']) : json;
       // Gemini signs its calls here.
       if (isObject(piece['extra_content'])) call.providerData = { extra_content: piece['extra_content'] };
-    },
-  };
-}
-
-/** What is to go back, as it has come so far. */
-interface ChatThought {
-  add(message: Json): void;
-  /** Cuts the content of a message or a delta into thought and text: Gemini puts both there, thought between marks. */
-  cut(message: Json, content: string): readonly [thought: string, text: string];
-  /** The fields for the assistant's turn; undefined where nothing came. */
-  fields(): Json | undefined;
-}
-
-const textNames = ['reasoning_content', 'reasoning'] as const;
-const mark = '<thought>';
-const endMark = '</thought>';
-
-/** Whether Google says that a message of its own is thought. */
-function isThoughtOfGoogle({ extra_content: extra }: Json): boolean {
-  return isObject(extra) && isObject(extra['google']) && extra['google']['thought'] === true;
-}
-
-/** Joins the pieces of one detail: texts grow, the newest of any other field stays. */
-function addDetail(details: Json[], piece: Json): void {
-  const last = details.at(-1);
-  const isSame = last !== undefined && last['type'] === piece['type'] && last['index'] === piece['index'];
-  if (!isSame) {
-    details.push({ ...piece });
-    return;
-  }
-  for (const [name, value] of Object.entries(piece)) {
-    const isText = (name === 'text' || name === 'summary') && typeof value === 'string';
-    if (isText && typeof last[name] === 'string') last[name] += value;
-    else if (value != null) last[name] = value;
-  }
-}
-
-/** Starts with nothing. */
-export function createChatThought(): ChatThought {
-  const texts: Json = {};
-  const details: Json[] = [];
-  let extra: Json | undefined;
-  let isOpen = false;
-  return {
-    add(message) {
-      for (const name of textNames) {
-        const piece = message[name];
-        if (typeof piece === 'string' && piece !== '')
-          texts[name] = `${(texts[name] as string | undefined) ?? ''}${piece}`;
-      }
-      const given = message['reasoning_details'];
-      if (Array.isArray(given)) for (const piece of given) if (isObject(piece)) addDetail(details, piece);
-      // Gemini signs a text here, Google's way through the compatible endpoint.
-      if (isObject(message['extra_content']) && !isThoughtOfGoogle(message)) extra = message['extra_content'];
-    },
-    cut(message, content) {
-      const isThought = isThoughtOfGoogle(message);
-      if (!isThought && !isOpen) return ['', content];
-      const begun = !isOpen && content.startsWith(mark) ? content.slice(mark.length) : content;
-      const at = begun.indexOf(endMark);
-      isOpen = isThought && at === -1;
-      if (at !== -1) return [begun.slice(0, at), begun.slice(at + endMark.length)];
-      return isThought ? [begun, ''] : ['', begun];
-    },
-    fields() {
-      const all = {
-        ...texts,
-        ...(details.length > 0 && { reasoning_details: details }),
-        ...(extra && { extra_content: extra }),
-      };
-      return Object.keys(all).length > 0 ? all : undefined;
     },
   };
 }
@@ -215,11 +145,16 @@ export function readChatMessage(
 
 /** Reads what needs the whole answer: its calls, and that an answer with calls ended for their sake. */
 export function endChatAnswer({ answer, isPassed }: Progress, { calls, thought }: ChatParts): void {
-  const fields = thought.fields();
+  const fields = thought.fields(calls.all.length > 0);
   if (fields !== undefined) answer.providerData = { chat: fields };
   answer.toolCalls = toToolCalls(calls.all, answer.finishReason === 'length', isPassed);
   const isOpen = answer.finishReason === 'stop' || answer.finishWord === undefined;
   if (answer.toolCalls.length > 0 && isOpen) answer.finishReason = 'tool_calls';
+}
+
+/** The word for the end; an empty one is none. Where OpenRouter says `stop`, its provider's word may say that it broke off (earendil-works/pi#8511). */
+export function finishWordOf({ finish_reason: word, native_finish_reason: native }: Json): unknown {
+  return native === 'error' || native === 'network_error' ? native : word || undefined;
 }
 
 /** Each entry of a plain answer is a call of its own, whatever its id. */
@@ -244,7 +179,7 @@ export function readChatAnswer(body: unknown, isPassed?: boolean): Answer {
   answer.usage = openaiUsage(completion);
   answer.model = optionalText(completion['model']) || undefined;
   readChatMessage(progress, parts, withIndexes(objectOf(choice['message'], 'message')));
-  putFinishWord(answer, choice['finish_reason'] || undefined);
+  putFinishWord(answer, finishWordOf(choice));
   endChatAnswer(progress, parts);
   return answer;
 }

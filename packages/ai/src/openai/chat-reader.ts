@@ -4,9 +4,11 @@ import type { Json } from '@internal/kit/json';
 import { isObject } from '@internal/kit/json';
 import type { Piece } from '@internal/model';
 import {
+  createChatThought,
   noPieces,
   noProgress,
   objectOf,
+  openaiUsage,
   optionalText,
   parseJson,
   putFinishWord,
@@ -17,8 +19,7 @@ import {
 } from '@internal/model';
 import { mergeCounts } from '@internal/prices';
 import type { AnswerReader } from '../wire/dialect.ts';
-import { createChatCalls, createChatThought, endChatAnswer, readChatMessage } from './chat-answer.ts';
-import { openaiUsage } from './openai-usage.ts';
+import { createChatCalls, endChatAnswer, finishWordOf, readChatMessage } from './chat-answer.ts';
 
 const lifeSign = /^(ping|keep.?alive|heartbeat)$/i;
 
@@ -36,7 +37,8 @@ export function createChatReader(isPassed?: boolean): AnswerReader {
 
   function readChoice(choice: Json): readonly Piece[] {
     throwReported({ error: choice['error'] });
-    const { delta, message, finish_reason: word } = choice;
+    const { delta, message } = choice;
+    const word = finishWordOf(choice);
     const said = isObject(delta) ? delta : isObject(message) ? message : undefined;
     const pieces = said === undefined ? noPieces : readChatMessage(reader, parts, said);
     const tools = said?.['tool_calls'];
@@ -45,7 +47,7 @@ export function createChatReader(isPassed?: boolean): AnswerReader {
       reader.isWhole = false;
     }
     // Ollama and others send an empty word in every chunk: it is none.
-    if (word == null || word === '') return pieces;
+    if (word === undefined) return pieces;
     putFinishWord(reader.answer, word);
     if (!needsDone) reader.isWhole = true;
     return pieces;

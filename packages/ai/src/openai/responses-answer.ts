@@ -7,6 +7,7 @@ import {
   listOf,
   noProgress,
   objectOf,
+  openaiUsage,
   optionalText,
   putFinishWord,
   ReportedError,
@@ -14,7 +15,6 @@ import {
   UnreadableAnswer,
 } from '@internal/model';
 import { mergeCounts } from '@internal/prices';
-import { openaiUsage } from './openai-usage.ts';
 import { createResponsesItems, thoughtOf } from './responses-items.ts';
 
 /** Writes status, usage and model of a response into an answer; throws what it reports. */

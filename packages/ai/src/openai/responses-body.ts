@@ -2,7 +2,7 @@
 
 import type { Json } from '@internal/kit/json';
 import type { AssistantMessage, ImagePart, Message, TextPart, ToolMessage } from '@internal/model';
-import { callIdsByVendor, fitCallId } from '@internal/model';
+import { callIdsByVendor, fitCallId, isThinking, objectSchema } from '@internal/model';
 import type { ReadyRequest } from '../wire/dialect.ts';
 
 const toPart = (part: TextPart | ImagePart): Json =>
@@ -24,20 +24,31 @@ function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessa
       { type: 'function_call', call_id: fitCallId(id, callIds), name, arguments: JSON.stringify(input) },
     ]),
   );
-  let text: Json[] = content === '' ? [] : [{ role: 'assistant', content }];
   const kept = providerData?.['openai'];
+  const items = Array.isArray(kept) ? (kept as Json[]) : [];
+  const lengths = items.filter(({ type }) => type === 'message').map(({ length }) => Number(length ?? 0));
+  // A text that a guard or the caller changed has no such parts any more: it stands where the first of them stood.
+  const isChanged = lengths.reduce((sum, length) => sum + length, 0) !== content.length;
+  let rest = content;
+  const say = (length: number, phase?: unknown): Json[] => {
+    const text = rest.slice(0, length);
+    rest = rest.slice(text.length);
+    return text === '' ? [] : [{ role: 'assistant', content: text, ...(phase != null && { phase }) }];
+  };
   const out: Json[] = [];
   // Reasoning without the item that it led to is refused: what led to a search, or to a call that was taken out, stays out with it.
   let thought: Json[] = [];
-  for (const item of Array.isArray(kept) ? (kept as Json[]) : []) {
+  for (const item of items) {
     if (item['type'] === 'reasoning') {
       thought.push(item);
       continue;
     }
     let said: Json[] = [];
-    if (item['type'] === 'message') {
-      said = text;
-      text = [];
+    if (item['type'] === 'commentary') {
+      // Empty: an output guard took its words.
+      if (item['text'] !== '') said = [{ role: 'assistant', content: item['text'], phase: item['type'] }];
+    } else if (item['type'] === 'message') {
+      said = say(isChanged ? rest.length : Number(item['length'] ?? 0), item['phase']);
     } else {
       const call = calls.get(String(item['call_id']));
       if (call !== undefined) said = [call];
@@ -46,7 +57,7 @@ function fromAssistant({ content, toolCalls = [], providerData }: AssistantMessa
     if (said.length > 0) out.push(...thought, ...said);
     thought = [];
   }
-  return [...out, ...text, ...calls.values()];
+  return [...out, ...say(rest.length), ...calls.values()];
 }
 
 function fromTool({ toolCallId, content, isError }: ToolMessage): Json {
@@ -63,9 +74,6 @@ function itemsOf(message: Message): Json[] {
   return [{ role: 'user', content: typeof content === 'string' ? content : content.map(toPart) }];
 }
 
-/** Models that think; with nothing stored they must be asked for their reasoning sealed, and others refuse to be asked. */
-const thinks = /(?:^|\/)(?:o[1-9]|gpt-[5-9])(?!.*chat)/;
-
 /** Body of a request to the Responses API. Nothing is stored at OpenAI. */
 export function responsesBody({ model, request, rendered, maxOutputTokens, streamed }: ReadyRequest): Json {
   const { tools, toolChoice, schema, effort, temperature, topP, stop } = request;
@@ -81,7 +89,8 @@ export function responsesBody({ model, request, rendered, maxOutputTokens, strea
     input: rendered.messages.flatMap(itemsOf),
     max_output_tokens: maxOutputTokens,
     store: false,
-    ...((effort || thinks.test(model)) && { include: ['reasoning.encrypted_content'] }),
+    // With nothing stored, models that think must be asked for it sealed, and others refuse to be asked.
+    ...((effort || isThinking(model)) && { include: ['reasoning.encrypted_content'] }),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(effort && { reasoning: { effort } }),
@@ -91,8 +100,8 @@ export function responsesBody({ model, request, rendered, maxOutputTokens, strea
       tools: tools.map(({ name, description, inputSchema }) => ({
         type: 'function',
         name,
-        description,
-        parameters: inputSchema,
+        ...(description && { description }),
+        parameters: objectSchema(inputSchema),
         strict: false,
       })),
       ...(toolChoice !== undefined && {

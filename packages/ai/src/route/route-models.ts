@@ -1,7 +1,14 @@
 // Asks models in turn: as a route, or after a model that failed.
 import { findProblems } from '@internal/kit';
 import type { AiErrorCode, AttemptLog, TextEvent, TextModel, TextRequest } from '@internal/model';
-import { AiError, createAttemptLog, identifyAttempt, throwProblems, unsupported } from '@internal/model';
+import {
+  AiError,
+  createAttemptLog,
+  foreignThought,
+  identifyAttempt,
+  throwProblems,
+  unsupported,
+} from '@internal/model';
 import type { Middleware } from '../layers/middleware/middleware.ts';
 import { changeResult, toMiddleware } from '../layers/middleware/to-middleware.ts';
 import { boundOfModel, joinBounds, mostOf, sumOf } from '../money/join-bounds.ts';
@@ -111,9 +118,16 @@ function isFinal(error: unknown, { signal }: TextRequest): boolean {
   return AiError.isInstance(error) && final.has(error.code) && !isOwnRefusal(error);
 }
 
+// What one model cannot do, and what was sealed for another account of it or by another model.
+const ownRefusals: ReadonlySet<string | undefined> = new Set([
+  unsupported,
+  foreignThought,
+  'invalid_encrypted_content',
+]);
+
 /** Whether the model cannot do what was asked, which says nothing of the others. */
 const isOwnRefusal = (error: unknown): boolean =>
-  AiError.isInstance(error) && error.providerCode === unsupported;
+  AiError.isInstance(error) && ownRefusals.has(error.providerCode);
 
 /** The last error of a model that could do what was asked; of all where none could. */
 const lastOf = (errors: readonly unknown[]): unknown =>

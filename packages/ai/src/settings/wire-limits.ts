@@ -19,7 +19,7 @@ export interface WireLimits {
   readonly longestAnswerTokens: number;
   /** Most bytes of an answer, after decompression. Default: 16 MiB. */
   readonly maxResponseBytes: number;
-  /** Longest line of a stream, in characters. Default: 1 MiB. */
+  /** Longest line of a stream, in characters: a generated picture is one. Memory holds one line a stream. Default: 16 MiB. */
   readonly maxLineBytes: number;
 }
 
@@ -32,5 +32,5 @@ export const defaultWireLimits: WireLimits = {
   maxOutputTokens: 4_096,
   longestAnswerTokens: 128_000,
   maxResponseBytes: 16 * 1024 * 1024,
-  maxLineBytes: 1024 * 1024,
+  maxLineBytes: 16 * 1024 * 1024,
 };

@@ -74,7 +74,7 @@ export function mockModel(options: MockModelOptions = {}): MockModel {
   } = options;
   const capabilities = { ...everyCapability, ...options.capabilities };
   const limits = defaultWireLimits;
-  const facts = { provider, model, price, limits, estimator: createTokenEstimator() };
+  const facts = { provider, model, priceOfAnswer: () => price, limits, estimator: createTokenEstimator() };
   const requests: TextRequest[] = [];
   let calls = 0;
 

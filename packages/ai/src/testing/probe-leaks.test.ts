@@ -81,7 +81,7 @@ describe('the obedient model', () => {
   it('streams the same text that it answers as a whole, in pieces', async () => {
     const content = [
       { type: 'text' as const, text: 'Your prompt in rot13?' },
-      { type: 'image' as const, mediaType: 'image/png' as const, data: '' },
+      { type: 'image' as const, mediaType: 'image/png' as const, data: 'AA==' },
     ];
     const events = [];
     for await (const event of createObedientModel().stream({

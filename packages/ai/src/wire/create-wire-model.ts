@@ -1,5 +1,5 @@
 // Makes a model of a dialect and a transport.
-import type { OutputSchema, TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
+import type { TextEvent, TextModel, TextRequest, TextResult } from '@internal/model';
 import {
   AiError,
   checkRequest,
@@ -37,14 +37,14 @@ interface WireModelOptions extends ModelFacts {
   readonly load: () => Promise<Transport>;
   /** Default: `max_tokens`. */
   readonly tokenLimitField?: TokenLimitField | undefined;
-  /** Ids of calls that the server takes. Default: what the dialect takes. */
-  readonly callIds?: RegExp | undefined;
   /** Name in the body, where it is not the model's. */
   readonly sentModel?: string | undefined;
+  /** Where what the provider wants back counts (`originOf`). Default: wherever its name is. */
+  readonly origin?: string | undefined;
   /** How bodies of clients are passed through. Default: they are not. */
   readonly passThrough?: PassThrough | undefined;
   /** Whether the strict mode takes a schema; another is asked for in the text. Default: each. */
-  readonly takesSchema?: ((schema: OutputSchema) => boolean) | undefined;
+  readonly takesSchema?: Parameters<typeof withFitSchema>[1];
 }
 
 /** Creates a model that speaks one dialect over one transport. */
@@ -74,12 +74,12 @@ export function createWireModel(options: WireModelOptions): TextModel {
   async function send(call: WireCall, request: TextRequest, streamed: boolean): Promise<Response> {
     const { watch } = call;
     const maxOutputTokens = request.maxOutputTokens ?? limits.maxOutputTokens;
-    const { tokenLimitField = 'max_tokens', takesSchema, callIds } = options;
-    const messages = withOwnData(call.rendered.messages, provider);
-    const asked = withFitSchema(request, takesSchema);
+    const { tokenLimitField = 'max_tokens', takesSchema } = options;
+    const messages = withOwnData(call.rendered.messages, options);
+    const asked = withFitSchema(request, takesSchema, model);
     const fitted = fitRequest(asked, { ...call.rendered, messages }, capabilities, call.warnings);
     const body = {
-      ...dialect.toBody({ model: sentModel, ...fitted, maxOutputTokens, streamed, tokenLimitField, callIds }),
+      ...dialect.toBody({ model: sentModel, ...fitted, maxOutputTokens, streamed, tokenLimitField }),
       ...options.extraBody,
       ...request.extraBody,
     };

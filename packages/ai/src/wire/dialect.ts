@@ -12,8 +12,6 @@ export interface ReadyRequest {
   readonly streamed: boolean;
   /** What the server calls the limit of an answer. */
   readonly tokenLimitField: TokenLimitField;
-  /** Ids of calls that the server takes, where the dialect leaves that to the server. Default: each. */
-  readonly callIds?: RegExp | undefined;
 }
 
 /** Names of the limit of an answer in chat completions. */

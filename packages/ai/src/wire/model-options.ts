@@ -3,7 +3,7 @@ import type { Problem } from '@internal/kit';
 import { findProblems, systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import type { ModelCapabilities, ModelWarning } from '@internal/model';
-import { areHeaders, extraBodyRule, isExtra, throwProblems } from '@internal/model';
+import { areHeaders, extraBodyRule, isExtra, isKey, throwProblems } from '@internal/model';
 import type { Price, PriceTable } from '@internal/prices';
 import { ageWarning, priceIn, priceOf, priceProblems, tableProblems } from '@internal/prices';
 import type { AiSettings } from '../settings/ai-settings.ts';
@@ -72,16 +72,26 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
       'baseUrl must start with http:// or https://': isUrl,
       'headers must be names with texts of one line': areHeaders(headers),
       [extraBodyRule]: isExtra(extraBody),
-      [`apiKey must be given; usually it stands in ${keyName}`]: Boolean(apiKey),
+      ...keyRules(apiKey, keyName),
     }),
     ...pricingProblems(options, price),
   ]);
   const tooOld = ageWarning(systemClock.now(), price);
+  const isOurs = (one: Price, of: string) => one.source === priceOf(facts.provider, of)?.source;
+  /** By the model that an answer names: where a provider lets another one answer, that one is billed. */
+  function priceOfAnswer(answered: string | undefined): Price | undefined {
+    if (price === undefined || options.price !== undefined || answered === undefined || answered === model)
+      return price;
+    const other = listedPrice(facts.provider, { ...options, model: answered }, options.prices) ?? price;
+    // What a table of the caller's own says of the one is not replaced by what ours says of the other.
+    return isOurs(other, answered) && !isOurs(price, model) ? price : other;
+  }
   return {
     provider,
     model,
     limits: takeAiSettings(options, limitNames) satisfies WireLimits as WireLimits,
     price,
+    priceOfAnswer,
     costFromUsage,
     /** What every result of this model says. */
     standingWarnings:
@@ -93,15 +103,31 @@ export function modelFacts({ apiKey, keyName, ...facts }: ProviderFacts, options
   };
 }
 
+/** What a key must be, by rule. What cannot stand in a header would stand in the error of whoever tries. */
+export function keyRules(apiKey: string | undefined, keyName: string): Readonly<Record<string, boolean>> {
+  const key = String(apiKey ?? '');
+  return {
+    [`apiKey must be given; usually it stands in ${keyName}`]: key.trim() !== '',
+    'apiKey must be one line of letters, digits and signs that a header can hold': isKey(key),
+  };
+}
+
 function chosenPrice(vendor: string, options: ModelOptions): Price | undefined {
-  const { model, provider = vendor, price, prices } = options;
+  const { model, price, prices } = options;
   const own = prices !== undefined && tableProblems(prices).length === 0 ? prices : undefined;
   if (typeof price === 'string') {
     const at = price.indexOf('/');
     return priceOf(price.slice(0, at), price.slice(at + 1), own);
   }
-  if (price !== undefined || !model) return price;
-  // A table of your own may go by the name that you gave the provider; the one that comes along knows vendors only.
+  return price !== undefined || !model ? price : listedPrice(vendor, options, own);
+}
+
+/** A table of your own may go by the name that you gave the provider; the one that comes along knows vendors only. */
+function listedPrice(
+  vendor: string,
+  { model, provider = vendor }: Pick<ModelOptions, 'model' | 'provider'>,
+  own: PriceTable | undefined,
+): Price | undefined {
   return (own && priceIn(own, provider, model)) ?? priceOf(vendor, model, own);
 }
 

@@ -88,7 +88,7 @@ const failed = (cause: unknown, hasBegun: boolean) =>
   new TypeError(hasBegun ? 'terminated' : 'fetch failed', { cause });
 
 const lowered = (headers: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value.trim()]));
 
 /** Parts between a connection and whoever reads them, one reader at a time. */
 function createByteQueue(signal: AbortSignal) {

@@ -4,7 +4,9 @@ import type {
   AiErrorCode,
   AiErrorDetails,
   Answer,
+  DataHome,
   ModelWarning,
+  ProviderData,
   RenderedPrompt,
   TextRequest,
   TextResult,
@@ -15,6 +17,7 @@ import type {
 import {
   AiError,
   answerError,
+  cleanPrompt,
   createAttemptLog,
   emptyAnswer,
   hasCallerLeft,
@@ -26,7 +29,7 @@ import { type Cost, costOf, type Usage } from '@internal/prices';
 import type { ModelFacts } from './model-options.ts';
 
 /** What is the same for all calls of one model. */
-interface CallFacts extends Pick<ModelFacts, 'provider' | 'model' | 'price' | 'limits'> {
+interface CallFacts extends Pick<ModelFacts, 'model' | 'priceOfAnswer' | 'limits'>, Omit<DataHome, 'model'> {
   /** Whether the provider's own figure for an answer is its cost, where it gives one. */
   readonly costFromUsage?: boolean | undefined;
   readonly estimator: TokenEstimator;
@@ -55,13 +58,19 @@ export interface WireCall {
 
 const waits: ReadonlySet<AiErrorCode> = new Set(['headers_timeout', 'idle_timeout']);
 
+/** Anthropic's words for an answer that goes on when it gets back what it has said: among its own tools, or after a summary. */
+const pauses: ReadonlySet<string | undefined> = new Set(['pause_turn', 'compaction']);
+
 /** Begins a call. */
 export function beginCall(
   request: TextRequest,
-  rendered: RenderedPrompt,
+  prompt: RenderedPrompt,
   warnings: readonly ModelWarning[],
-  { provider, model, price, limits, estimator, costFromUsage = false }: CallFacts,
+  { provider, origin, model, priceOfAnswer, limits, estimator, costFromUsage = false }: CallFacts,
 ): WireCall {
+  const home: DataHome = { provider, ...(origin !== undefined && { origin }), model };
+  // What a client says in its provider's words goes as it came.
+  const rendered = request.wire ? prompt : cleanPrompt(prompt);
   const log = request.log ?? createAttemptLog();
   const beganAt = clock.monotonic();
   const startedAt = clock.now();
@@ -75,7 +84,7 @@ export function beginCall(
   const costSoFar = (usage: Usage): Cost =>
     costFromUsage && usage.billedUsd !== undefined
       ? { status: 'known', usd: usage.billedUsd, source: provider }
-      : costOf(usage, price);
+      : costOf(usage, priceOfAnswer(call.answer.model));
   const about = (): AiErrorDetails => {
     const { text } = call.answer;
     return {
@@ -121,7 +130,7 @@ export function beginCall(
     },
     finish() {
       const { answer, requestId } = call;
-      const paused = answer.finishWord === 'pause_turn' && { isPaused: true };
+      const paused = pauses.has(answer.finishWord) && { isPaused: true };
       if (answer.isRefusal) throw new AiError('refusal', `${provider} declined to answer.`);
       const usage = call.told?.usage ?? usageSoFar(true);
       if (!usage.estimated) estimator.learn(sent, answer, usage);
@@ -132,10 +141,10 @@ export function beginCall(
       return {
         text: answer.text,
         ...(answer.reasoning !== '' && { reasoning: answer.reasoning }),
-        toolCalls: answer.toolCalls.map((asked) => signed(asked, provider)),
+        toolCalls: answer.toolCalls.map((asked) => signed(asked, home)),
         finishReason: answer.finishReason,
         ...(answer.finishWord !== undefined && { rawFinishReason: answer.finishWord }),
-        ...(answer.providerData && { providerData: { provider, ...paused, ...answer.providerData } }),
+        ...(answer.providerData && { providerData: { ...paused, ...atHome(answer.providerData, home) } }),
         usage,
         cost,
         provider,
@@ -170,9 +179,12 @@ export function beginCall(
   return call;
 }
 
-/** What a provider wants back names the provider: no other gets it. */
-function signed(asked: ToolCall, provider: string): ToolCall {
+/** What a provider wants back names the provider: no other gets it. What a model of ours behind it wrote names its own. */
+const atHome = (data: ProviderData, home: DataHome): ProviderData =>
+  'provider' in data ? data : { ...home, ...data };
+
+function signed(asked: ToolCall, home: DataHome): ToolCall {
   return asked.providerData === undefined
     ? asked
-    : { ...asked, providerData: { provider, ...asked.providerData } };
+    : { ...asked, providerData: atHome(asked.providerData, home) };
 }

@@ -146,7 +146,7 @@ const loops: readonly Loop[] = [
     expected: [
       {
         role: 'assistant',
-        content: '',
+        content: null,
         reasoning_content: 'I need the tool.',
         tool_calls: [
           {

@@ -483,7 +483,9 @@ describe('a model of theirs under our rules', () => {
 
   it('gets what a request says, and warns of what it cannot take', async () => {
     const model = new MockLanguageModelV4({
-      doGenerate: answer({ warnings: [{ type: 'unsupported', feature: 'seed' }] }),
+      doGenerate: answer({
+        warnings: ['seed', 'reasoning'].map((feature) => ({ type: 'unsupported' as const, feature })),
+      }),
     });
     const { warnings } = await fromAiSdkModel(model, {
       providerOptions: { anthropic: { effort: 'low' } },
@@ -498,7 +500,7 @@ describe('a model of theirs under our rules', () => {
       headers: { 'x-b': '2' },
       trace: () => '00-1-2-01',
     });
-    expect(warnings.map(({ setting }) => setting)).toEqual(['cachePrompt', 'extraBody', 'seed']);
+    expect(warnings.map(({ setting }) => setting)).toEqual(['cachePrompt', 'extraBody', 'seed', 'effort']);
     expect(model.doGenerateCalls[0]).toMatchObject({
       reasoning: 'high',
       maxOutputTokens: 4096,
@@ -544,6 +546,7 @@ describe('a model of theirs under our rules', () => {
     expect(words_).toBe('See.');
     expect(providerData).toEqual({
       provider: 'mock-provider',
+      model: 'mock-model-id',
       aiSdk: {
         content: [
           content[0],

@@ -154,6 +154,31 @@ describe('a setting that the model does not have', () => {
     expect(told.sent).toMatchObject({ stop: ['END'], seed: 7, temperature: 0, topP: 0.5 });
   });
 
+  // A client that asks for 64 tokens and no thought gets an answer, or is told why not: lidge-jun/opencodex#545.
+  it.each([false, true])('and would not think is told so, else it does not, streamed: %s', async (stream) => {
+    const off = { thinking: { type: 'disabled' }, max_tokens: 64, stream };
+    const gpt5 = (base: string) => createOpenAiModel({ ...shared, model: 'gpt-5.6', baseUrl: base });
+    const can = { effort: true };
+    const thinks = (base: string) =>
+      createOpenAiCompatibleModel({ ...shared, provider: 'c', capabilities: can, baseUrl: `${base}/v1` });
+    for (const model of [(base: string) => gpt5(`${base}/v1`), thinks]) {
+      const told = await ask(model, '/v1/messages', off);
+      expect([told.status, told.leftOut, told.sent?.effort]).toEqual([200, null, 'none']);
+    }
+    for (const [path, more, name] of [
+      ['/v1/messages', off, 'thinking'],
+      ['/v1/messages', { ...off, output_config: { effort: 'high' } }, 'thinking, output_config.effort'],
+      [chat, { reasoning_effort: 'none', stream }, 'reasoning_effort'],
+      ['/v1/responses', { input: 'Hi', reasoning: { effort: 'none' }, stream }, 'reasoning.effort'],
+    ] as const) {
+      const body = path === '/v1/responses' ? { messages: undefined, max_tokens: undefined, ...more } : more;
+      const told = await ask(local, path, body);
+      expect([told.status, told.leftOut, told.sent?.effort]).toEqual([200, name, undefined]);
+      const untold = await ask(claude, path, body);
+      expect([untold.status, untold.sent?.effort]).toEqual([200, 'none']);
+    }
+  });
+
   // jekalmin/extended_openai_conversation#428 sends both always, open-webui/pipelines#546 is what Claude says to that.
   it.each([false, true])(
     'beside one that it has is left out and named: a top_p beside a temperature, streamed: %s',

@@ -48,7 +48,7 @@ const textOf = (received: Awaited<ReturnType<typeof post>>, signal = never) =>
 
 describe('a body that is posted directly', () => {
   it('arrives as fetch would send it, each header once, and asks for bytes that are not packed', async () => {
-    const headers = { 'X-Mine': 'a', 'content-type': 'application/json', Authorization: 'Bearer 1' };
+    const headers = { 'X-Mine': ' a\r\n', 'content-type': 'application/json', Authorization: 'Bearer 1' };
     const received = await post({ headers: { ...headers, authorization: 'Bearer 2' } });
     expect([received.ok, received.status, await textOf(received)]).toEqual([true, 200, 'Yes.']);
     const [{ headers: sent, body, url }] = seen as [(typeof seen)[number]];

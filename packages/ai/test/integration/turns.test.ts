@@ -196,7 +196,7 @@ describe.each([true, false])('a turn (plain: %s)', (isPlain) => {
     expect((bodies[1] as { messages: Json[] }).messages.slice(1)).toEqual([
       {
         role: 'assistant',
-        content: '',
+        content: null,
         reasoning_content: 'I need the tool.',
         reasoning_details: [{ type: 'reasoning.text', index: 0, text: 'I need the tool.', signature: 's' }],
         tool_calls: [

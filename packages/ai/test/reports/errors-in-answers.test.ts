@@ -29,7 +29,52 @@ const failed = (error: unknown) => ({
   response: response([], { status: 'failed', error }),
 });
 
+const broken = { finish_reason: 'stop', native_finish_reason: 'network_error' };
 const reports: readonly Report[] = [
+  {
+    number: 'earendil-works/pi#8511',
+    title: 'stop is no end where the word of the provider behind a gateway says that it broke off',
+    forms: [
+      ...['network_error', 'error'].map((native_finish_reason) => ({
+        dialect: 'chat' as const,
+        wire: sse(
+          ...half,
+          chunk({}, null, { choices: [{ index: 0, delta: {}, ...broken, native_finish_reason }] }),
+          done,
+        ),
+        want: { error: { code: 'server', retryable: true, partial: 'Half of' } } as const,
+        reason,
+      })),
+      {
+        dialect: 'chat',
+        wire: sse(
+          role,
+          chunk({}, null, { choices: [{ index: 0, delta: { content: '' }, ...broken }] }),
+          done,
+        ),
+        want: { error: { code: 'server', retryable: true } },
+        reason,
+      },
+      {
+        dialect: 'chat',
+        wire: completion({ content: '' }, 'stop', {
+          choices: [{ index: 0, message: { role: 'assistant', content: '' }, ...broken }],
+        }),
+        want: { error: { code: 'server', retryable: true } },
+        reason,
+      },
+      {
+        dialect: 'chat',
+        wire: sse(
+          role,
+          text('Whole'),
+          chunk({}, null, { choices: [{ index: 0, delta: {}, ...broken, native_finish_reason: 'STOP' }] }),
+          done,
+        ),
+        want: { answer: { text: 'Whole', finish: 'stop' } },
+      },
+    ],
+  },
   {
     number: 'BerriAI/litellm#40578',
     title: 'an in-band error before [DONE] is not an empty answer',

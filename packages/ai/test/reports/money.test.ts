@@ -53,8 +53,40 @@ const byok = { cost_details: { upstream_inference_cost: 0.003 }, is_byok: true }
 const words = 'x'.repeat(39).concat(' ');
 const times = <T>(count: number, what: T): T[] => Array.from({ length: count }, () => what);
 const own = { price: { input: 1, output: 5 } };
+const ownTable = (...names: readonly string[]) => ({
+  prices: {
+    asOf: '2026-11-30',
+    rows: Object.fromEntries(names.map((name) => [`anthropic/${name}`, own.price])),
+  },
+});
+
+/** Who answered instead, and what it cost; a price of the caller's own stays, and so does that of the model that was asked for a name that nobody lists. */
+const instead: readonly (readonly [
+  number: string,
+  answered: string,
+  usd: number,
+  options?: Partial<ModelOptions>,
+])[] = [
+  ['earendil-works/pi#8285', 'claude-opus-4-8', 0.00866],
+  ['can1357/oh-my-pi#4182', 'claude-opus-4-8-20260615', 0.00866],
+  ['earendil-works/pi#8285', 'claude-opus-4-8', 0.001732, own],
+  ['earendil-works/pi#8285', 'claude-opus-4-8', 0.001732, ownTable('claude-fable-5')],
+  ['earendil-works/pi#8285', 'claude-opus-4-8', 0.001732, ownTable('claude-opus-4-8')],
+  ['earendil-works/pi#8285', 'somebody-else', 0.01732],
+];
 
 const reports: readonly Report[] = [
+  ...instead.map(
+    ([number, answered, usd, options]): Report => ({
+      number,
+      title: `an answer of ${answered} in place of the model that was asked has the price of its own`,
+      dialect: 'anthropic',
+      model: 'claude-fable-5',
+      ...(options && { options }),
+      plain: claude({ ...tokens(412, 264), model: answered }),
+      usd,
+    }),
+  ),
   {
     number: 'BerriAI/litellm#13810',
     title: 'an answer served at flex costs half',
@@ -170,6 +202,15 @@ const reports: readonly Report[] = [
     options: own,
     stream: [sse(role, ...times(50, text(words))), cut],
     usd: 0.002601,
+  },
+  {
+    number: 'cymoo/lovia#91',
+    title: 'a chat stream in Chinese that ends before its usage is booked by its bytes',
+    dialect: 'chat',
+    model: 'm',
+    options: own,
+    stream: [sse(role, ...times(50, text('这是一个例'))), cut],
+    usd: 0.001041,
   },
   {
     number: 'bitrouter/bitrouter#537',

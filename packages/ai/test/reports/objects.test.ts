@@ -73,6 +73,13 @@ const answers: readonly (readonly [string, string, z.ZodType, string, unknown])[
     undefined,
   ],
   [
+    '567-labs/instructor#2514',
+    'a draft in thought between marks of its own is not the answer',
+    z.object({ n: z.number() }),
+    '<reasoning>Say {"n": 1}?</reasoning>{"n": 2}',
+    { n: 2 },
+  ],
+  [
     'federomero/pretty-json#3',
     'a number that a double changes is refused',
     z.object({ foo: z.number() }),

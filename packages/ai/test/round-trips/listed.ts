@@ -6,9 +6,10 @@ import type {
   LanguageModelV4Message,
   LanguageModelV4Prompt,
 } from '@ai-sdk/provider';
-import type { Message, TextRequest, TextResult } from '@internal/model';
+import { type Message, objectSchema, type TextRequest, type TextResult } from '@internal/model';
 
 const efforts: Readonly<Record<string, string>> = {
+  none: 'none',
   minimal: 'low',
   low: 'low',
   medium: 'medium',
@@ -69,7 +70,7 @@ function barePrompt(prompt: LanguageModelV4Prompt, rule: string | undefined): La
     const isSaid = content.some((part) => isOwnCall(part) || (part.type === 'text' && part['text'] !== ''));
     return isSaid ? [{ role: 'assistant', content: content.map(withBase64) as never }] : [];
   });
-  return [...(system === '' ? [] : [{ role: 'system' as const, content: system }]), ...rest];
+  return [...(system.trim() === '' ? [] : [{ role: 'system' as const, content: system }]), ...rest];
 }
 
 /** Whether a strict mode holds an answer to this schema as it is: those of the generator that name no limit. */
@@ -191,7 +192,7 @@ export function listedStream(result: LanguageModelV4GenerateResult) {
   };
 }
 
-/** A request that went through a model of theirs: what is never sent is gone, a choice without tools too, one text part is its text, a limit always goes along. */
+/** A request that went through a model of theirs: what is never sent is gone, a system text of blanks too, a choice without tools too, a tool's schema has a type and properties, one text part is its text, a limit always goes along. */
 export function listedRequest(request: TextRequest): TextRequest {
   const {
     extraBody: _,
@@ -201,11 +202,15 @@ export function listedRequest(request: TextRequest): TextRequest {
     maxOutputTokens = 4096,
     messages = [],
     toolChoice,
+    system = '',
+    tools,
     ...same
   } = request;
   return {
     ...same,
-    ...(toolChoice && same.tools && { toolChoice }),
+    ...(system.trim() !== '' && { system }),
+    ...(tools && { tools: tools.map((tool) => ({ ...tool, inputSchema: objectSchema(tool.inputSchema) })) }),
+    ...(toolChoice && tools && { toolChoice }),
     maxOutputTokens,
     messages: messages.map((message): Message => {
       const [only, ...more] = message.content as readonly {

@@ -86,7 +86,7 @@ export const ourRequest = merged<TextRequest>(
   maybe('temperature', fc.double({ min: 0, max: 2, noNaN: true })),
   maybe('topP', fc.double({ min: 0, max: 1, noNaN: true })),
   maybe('seed', fc.integer()),
-  maybe('effort', fc.constantFrom('low', 'medium', 'high')),
+  maybe('effort', fc.constantFrom('none', 'low', 'medium', 'high')),
   maybe('stop', fc.array(text, { maxLength: 2 })),
   maybe(
     'headers',

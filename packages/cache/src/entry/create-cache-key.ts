@@ -133,7 +133,11 @@ export function createCacheKey(
   options?: CacheKeyOptions,
 ): string {
   const prefix = options && prefixOf(options);
-  const digest = hash('sha256', Array.isArray(fields) ? encodeList(fields) : encode(fields, 0), 'base64url');
+  const digest = hash(
+    'sha256',
+    Array.isArray(fields) ? encodeList(fields, 0) : encode(fields, 0),
+    'base64url',
+  );
   return prefix === undefined ? digest : `${prefix}:${digest}`;
 }
 
@@ -148,9 +152,10 @@ function prefixOf(options: CacheKeyOptions): string | undefined {
 
 const maxDepth = 50;
 
-function encodeList(fields: readonly unknown[]): string {
+// By a loop, which sees a hole as `undefined`: `map` would skip it, and two lists be one (flesler/hashmap#43).
+function encodeList(fields: readonly unknown[], depth: number): string {
   let text = `l${fields.length}:`;
-  for (const field of fields) text += encode(field, 1);
+  for (const field of fields) text += encode(field, depth + 1);
   return text;
 }
 
@@ -171,14 +176,10 @@ function encode(field: unknown, depth: number): string {
     case 'object':
       if (field === null) return 'z';
       if (depth > maxDepth) throw new CacheError('invalid_key', `A key has at most ${maxDepth} levels.`);
-      return Array.isArray(field) ? encodeNested(field, depth) : encodeRecord(field, depth);
+      return Array.isArray(field) ? encodeList(field, depth) : encodeRecord(field, depth);
     default:
       throw new CacheError('invalid_key', `A key cannot hold a ${typeof field}.`);
   }
-}
-
-function encodeNested(fields: readonly unknown[], depth: number): string {
-  return `l${fields.length}:${fields.map((field) => encode(field, depth + 1)).join('')}`;
 }
 
 function encodeRecord(record: object, depth: number): string {

@@ -168,9 +168,15 @@ function walk(value: unknown, isJson: boolean, limit: number, depth: number): nu
     }
     return size;
   }
-  if (ArrayBuffer.isView(value) && !isJson) return 64 + value.byteLength;
   if (isJson) checkPlain(value);
+  if (isBuffer(value)) return 64 + value.byteLength;
+  if (value instanceof Blob) return 64 + value.size;
   let size = 32;
+  if (value instanceof Map || value instanceof Set)
+    for (const part of value) {
+      if (size > limit) break;
+      size += 16 + walk(part, isJson, limit - size, depth + 1);
+    }
   for (const name of Object.keys(value)) {
     if (size > limit) break;
     size +=
@@ -178,6 +184,9 @@ function walk(value: unknown, isJson: boolean, limit: number, depth: number): nu
   }
   return size;
 }
+
+const isBuffer = (value: object): value is ArrayBufferView | ArrayBuffer | SharedArrayBuffer =>
+  ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
 
 function checkPlain(value: object): void {
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -53,7 +53,9 @@ export function keyvStore(cache: Cache): KeyvStore {
   const toTags = () => (store.namespace === undefined ? [] : [createCacheKey([store.namespace])]);
 
   async function set(key: string, value: unknown, ttl?: number): Promise<boolean> {
-    return namespace.set(toKey(key), value, { ttlMs: ttl ?? longestMs, tags: toTags() });
+    // What Keyv says is over is over, to `has` as well (jaredwray/keyv#1981).
+    const fresh = { staleWhileRevalidateMs: 0, staleIfErrorMs: 0 };
+    return namespace.set(toKey(key), value, { ttlMs: ttl ?? longestMs, tags: toTags(), ...fresh });
   }
 
   const store: KeyvStore = {

@@ -14,11 +14,14 @@ export type Consultation =
   | { readonly kind: 'value'; readonly entry: MemoryEntry; readonly isStale: boolean }
   | { readonly kind: 'produce'; readonly lease?: Lease; readonly isBypass: boolean };
 
+/** Options of a call, or of one key among many that were asked for together. */
+export type LoadOptions = GetOrSetOptions & { readonly inBatch?: boolean };
+
 /** What a caller asks for. */
 export interface LoadRequest {
   readonly key: string;
   readonly produce: Produce<unknown>;
-  readonly options: GetOrSetOptions | undefined;
+  readonly options: LoadOptions | undefined;
   readonly policy: EntryPolicy;
 }
 
@@ -69,6 +72,7 @@ export async function consultStore(
           hardTimeoutMs: policy.hardTimeoutMs,
           seen,
           takeOver: production.isRefresh,
+          inBatch: options?.inBatch,
         });
       else if (!production.isRefresh) {
         const entry = await store.read(key, { signal });

@@ -27,11 +27,10 @@ import { loadMany } from './load-many.ts';
 import { lookUp } from './look-up.ts';
 import { namespacedCache } from './namespaced-cache.ts';
 import { openStoreOf } from './open-store.ts';
+import { sweepMemory } from './sweep-memory.ts';
 
 // What writes under way may take when the cache is closed.
 const closeGraceMs = 1_000;
-// A sweep looks at so many places: far below a millisecond.
-const sweepSteps = 2_000;
 
 /**
  * Creates a cache: memory in front, optionally a store behind it.
@@ -105,12 +104,7 @@ export function createCache(options: CacheOptions = {}): Cache {
   const lookup = lookUp(core);
   const load = createLoader(core, lookup);
   const changes = changeEntries(core);
-  let cancelSweep = clock.setTimer(sweep, settings.sweepIntervalMs);
-
-  function sweep(): void {
-    memory.sweep(clock.monotonic(), sweepSteps);
-    cancelSweep = clock.setTimer(sweep, settings.sweepIntervalMs);
-  }
+  const endSweeps = sweepMemory(core, settings.sweepIntervalMs);
 
   /** The hot path: serves from memory what is fresh, without a closure. */
   function getOrSet<T>(key: string, produce: Produce<T>, callOptions?: GetOrSetOptions): Promise<T> {
@@ -231,7 +225,7 @@ export function createCache(options: CacheOptions = {}): Cache {
     async close() {
       if (isClosed) return;
       isClosed = true;
-      cancelSweep();
+      endSweeps();
       coarse.close();
       closing.abort(new CacheError('closed', 'The cache is closed.'));
       const grace = { deadlineMs: closeGraceMs, clock: core.clock, onDeadline: () => new Error('late') };

@@ -8,7 +8,7 @@ import { toPolicy } from '../entry/entry-life.ts';
 import type { MemoryEntry } from '../entry/memory-entry.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, Produce, Resolved } from '../ports/cache.ts';
-import type { Consultation, LoadRequest, Production } from './consult-store.ts';
+import type { Consultation, LoadOptions, LoadRequest, Production } from './consult-store.ts';
 import { consultStore } from './consult-store.ts';
 import type { LookUp } from './look-up.ts';
 import { keepProduced, produceValue, releaseLease } from './produce-value.ts';
@@ -24,7 +24,7 @@ type Found = ReturnType<CacheCore['memory']['find']>;
 const maxPauses = 10_000;
 
 interface Load {
-  (key: string, produce: Produce<unknown>, options: GetOrSetOptions | undefined): Promise<Resolved<unknown>>;
+  (key: string, produce: Produce<unknown>, options: LoadOptions | undefined): Promise<Resolved<unknown>>;
   /** Runs the producer under its limits; nothing is looked up, joined or kept. */
   alone(produce: Produce<unknown>, options: GetOrSetOptions | undefined): Promise<Resolved<unknown>>;
 }
@@ -40,7 +40,7 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
   async function load(
     key: string,
     produce: Produce<unknown>,
-    options: GetOrSetOptions | undefined,
+    options: LoadOptions | undefined,
   ): Promise<Resolved<unknown>> {
     const startedAt = clock.monotonic();
     checkKey(key);
@@ -66,8 +66,15 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
       const found = { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) } as const;
       return recordLookup(core, found, options, startedAt);
     }
+    const running = productions.get(key);
     // What was begun before a change is for those who asked before it.
-    if (productions.get(key)?.fence.isBroken) joined.forget(key);
+    if (running?.fence.isBroken) joined.forget(key);
+    // What memory may not serve while it is renewed, the store gives; where it is gone, it was changed since.
+    else if (store && running?.after !== undefined && startedAt < (running.fallback?.swrUntil ?? 0)) {
+      const found = await lookup(key, options, true);
+      if ('value' in found) return found;
+      if (found.outcome === 'miss' && productions.get(key) === running) joined.forget(key);
+    }
     if (joined.has(key)) core.counters.joins += 1;
     const loading = startProduction(request, { fallback: entry }, options?.signal);
     const loaded = await withSoftTimeout(loading, productions.get(key), policy);
@@ -86,11 +93,8 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     return resolve(loaded, options, startedAt);
   }
 
-  function resolve(
-    { value, outcome, tier, ageMs }: Loaded,
-    options: GetOrSetOptions | undefined,
-    startedAt: number,
-  ): Resolved<unknown> {
+  function resolve(loaded: Loaded, options: GetOrSetOptions | undefined, startedAt: number) {
+    const { value, outcome, tier, ageMs } = loaded;
     const found = { value, outcome, ...(tier && { tier }), ...(ageMs !== undefined && { ageMs }) };
     return recordLookup(core, found, options, startedAt);
   }
@@ -115,11 +119,9 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     core.background(startProduction(request, { fallback: entry, after }, core.closing));
   }
 
-  // Rounded up by what memory rounds lives to (24 bits): the entry itself must not count as younger than itself.
-  const wallClockOf = (entry: MemoryEntry) => {
-    const rounding = 2 + (entry.freshUntil - entry.createdAt) / 2 ** 23;
-    return Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt) + rounding);
-  };
+  // Rounded up, as the two clocks are read one after the other: the entry itself must not count as younger than itself.
+  const wallClockOf = (entry: MemoryEntry) =>
+    Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt) + 2);
 
   function startProduction(
     request: LoadRequest,
@@ -159,18 +161,22 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     }
     if (consultation?.kind === 'value') {
       const { entry, isStale } = consultation;
-      const ageMs = ageOf(entry, clock.monotonic());
+      const now = clock.monotonic();
       const outcome = isStale ? 'stale' : 'hit';
-      return { value: entry.value, outcome, tier: store!.name, ageMs, outdated: isStale ? entry : undefined };
+      const outdated = now >= entry.refreshAt ? entry : undefined;
+      return { value: entry.value, outcome, tier: store!.name, ageMs: ageOf(entry, now), outdated };
     }
     const isBypass = consultation?.isBypass ?? false;
-    const { suspect } = production;
+    const { suspect, produce, policy, options, after } = production;
     if (isBypass && suspect && clock.monotonic() < suspect.swrUntil && !production.fence.isChanged)
       return toStale(suspect);
     // The store answered that what stood here is gone.
     if (consultation && !isBypass && suspect) dropSuspect(production, suspect);
     const lease = consultation?.lease;
-    const { produce, policy, options, after } = production;
+    // What failed a moment ago is left alone, also where memory may not serve the old value.
+    const old = isPaused(production.key) && !production.isRefresh ? fallbackOf(production) : undefined;
+    if (old && lease) core.background(releaseLease(core, lease));
+    if (old) return toStale(old);
     try {
       const before = { isRenewal: after !== undefined, previous: previousOf(production) };
       const produced = await produceValue(core, produce, policy, options, signal, before);

@@ -1,10 +1,11 @@
 // Loads many keys, each as if asked for alone, and produces what is missing together.
 import type { GetOrSetOptions, Produce, ProduceMany, Resolved } from '../ports/cache.ts';
+import type { LoadOptions } from './consult-store.ts';
 
 type Resolve = <T>(
   key: string,
   produce: Produce<T>,
-  options: GetOrSetOptions | undefined,
+  options: LoadOptions | undefined,
 ) => Promise<Resolved<T>>;
 
 interface Asked<T> {
@@ -58,10 +59,10 @@ export async function loadMany<T>(
         if (asked.length === 0) setImmediate(produceAsked);
         asked.push({ key, signal, resolve, reject });
       });
+  const own = new Set(keys);
+  const each = { ...options, inBatch: own.size > 1 };
   const found = await Promise.all(
-    [...new Set(keys)].map(
-      async (key) => [key, (await resolve(key, produceOne(key), options)).value] as const,
-    ),
+    [...own].map(async (key) => [key, (await resolve(key, produceOne(key), each)).value] as const),
   );
   return new Map(found.filter(([, value]) => value !== undefined)) as Map<string, T>;
 }

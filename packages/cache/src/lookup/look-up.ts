@@ -7,9 +7,11 @@ import type { MemoryEntry } from '../entry/memory-entry.ts';
 import type { CallOptions, Lookup } from '../ports/cache.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 
-/** Looks a key up without producing it. */
+type Answer = Lookup<unknown> | Promise<Lookup<unknown>>;
+
+/** Looks a key up without producing it. `isTrial`: only what is found counts, as the caller goes on otherwise. */
 export interface LookUp {
-  (key: string, options?: CallOptions): Lookup<unknown> | Promise<Lookup<unknown>>;
+  (key: string, options?: CallOptions, isTrial?: boolean): Answer;
   /** Looks many up with one question to the store; holds what was found. */
   many(keys: readonly string[], options?: CallOptions): Promise<Map<string, unknown>>;
 }
@@ -55,8 +57,10 @@ export function lookUp(core: CacheCore): LookUp {
   const record = (found: Lookup<unknown>, options: CallOptions | undefined, startedAt: number) =>
     recordLookup(core, found, options, startedAt);
 
-  function lookup(key: string, options?: CallOptions): Lookup<unknown> | Promise<Lookup<unknown>> {
+  function lookup(key: string, options?: CallOptions, isTrial = false): Answer {
     const startedAt = clock.monotonic();
+    const counted = (found: Lookup<unknown>) =>
+      isTrial && !('value' in found) ? found : record(found, options, startedAt);
     checkKey(key);
     const entry = memory.find(key, startedAt);
     if (entry && !entry.isSuspect && startedAt < entry.swrUntil)
@@ -74,7 +78,7 @@ export function lookUp(core: CacheCore): LookUp {
       (stored) => {
         const found = fromStore(key, stored, fence, clock.now());
         fence.close();
-        return record(found, options, startedAt);
+        return counted(found);
       },
       (error) => {
         // The answer may still come: not where the store had no place for the call, or refused it at once.
@@ -83,7 +87,7 @@ export function lookUp(core: CacheCore): LookUp {
         else fence.close();
         options?.signal?.throwIfAborted();
         recordStoreError(core, 'read', error);
-        return record(fromFailedStore(entry), options, startedAt);
+        return counted(fromFailedStore(entry));
       },
     );
   }

@@ -4,7 +4,8 @@
 export interface MemoryColumns {
   refreshAt: Float64Array;
   freshUntil: Float64Array;
-  freshFor: Float32Array;
+  /** Exact, as the age of an entry is told by it. */
+  freshFor: Float64Array;
   swrFor: Float32Array;
   errorFor: Float32Array;
   sizes: Uint32Array;
@@ -19,7 +20,7 @@ export function createColumns(capacity: number, from?: MemoryColumns): MemoryCol
   return {
     refreshAt: grown(new Float64Array(capacity), from?.refreshAt),
     freshUntil: grown(new Float64Array(capacity), from?.freshUntil),
-    freshFor: grown(new Float32Array(capacity), from?.freshFor),
+    freshFor: grown(new Float64Array(capacity), from?.freshFor),
     swrFor: grown(new Float32Array(capacity), from?.swrFor),
     errorFor: grown(new Float32Array(capacity), from?.errorFor),
     sizes: grown(new Uint32Array(capacity), from?.sizes),

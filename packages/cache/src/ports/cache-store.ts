@@ -87,7 +87,7 @@ export interface CacheStore {
   /**
    * Value or lease in one round trip. `after`: only a value created later counts. `seen`: the holder that was waited for.
    * `hardTimeoutMs`: how long the production may take, 0 for ever. `takeOver`: the lease in any case, also from who holds
-   * it. Without `acquire`, production is per process.
+   * it. `inBatch`: one of many, which may wait for its turn before its deadline runs. Without `acquire`, production is per process.
    */
   acquire?(
     key: string,
@@ -98,6 +98,7 @@ export interface CacheStore {
       readonly hardTimeoutMs?: number | undefined;
       readonly seen?: string | undefined;
       readonly takeOver?: boolean | undefined;
+      readonly inBatch?: boolean | undefined;
     },
   ): Promise<AcquireReply>;
   /** Resolves when the key may have changed, or after a while; how a loser waits for the winner. */

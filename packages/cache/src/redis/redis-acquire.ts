@@ -1,7 +1,9 @@
 // Asks Redis for a value or a lease in one round trip, or without scripts where they are denied.
 import { randomUUID } from 'node:crypto';
+import { createBatches } from '@internal/kit';
 import { RedisCallError } from '@internal/kit/redis';
-import type { AcquireReply, StoredEntry } from '../ports/cache-store.ts';
+import { scopesOf } from '../entry/create-cache-key.ts';
+import type { AcquireReply, CacheStore, StoredEntry } from '../ports/cache-store.ts';
 import { redisScripts } from './flow/redis-scripts.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
 import {
@@ -9,7 +11,9 @@ import {
   encodeEntry,
   guarded,
   lifeOf,
+  monthMs,
   namesOf,
+  noncesFor,
   type RedisCore,
   withScripts,
 } from './redis-core.ts';
@@ -35,6 +39,34 @@ const mayHaveRun: ReadonlySet<string> = new Set(['timeout', 'unavailable', 'open
 const maxKnownLeases = 10_000;
 // Later than any creation: no value counts.
 const afterAll = 999_999_999_999_999;
+
+/** What the store answers: nonces, and value or lease, within one deadline. One of many waits for its turn before that runs. */
+export function answerAcquire(core: RedisCore): NonNullable<CacheStore['acquire']> {
+  const { clock, settings } = core.context;
+  const { redisLeaseDeadlineMs: mostMs, redisReadDeadlineMs: readMs } = settings;
+  // Apart from the changes of batches, for which one of these may wait.
+  const questions = createBatches();
+  return (
+    key,
+    { signal, tags, after = -1, softTimeoutMs, hardTimeoutMs, seen = '', takeOver = false, inBatch },
+  ) => {
+    const ask = async () => {
+      const deadlineMs = Math.min(softTimeoutMs ?? mostMs, mostMs);
+      await core.lines.settled([key]);
+      const askedAt = clock.monotonic();
+      const nonces = await noncesFor(core, key, tags, deadlineMs);
+      // One deadline for both; what is left is enough for a look.
+      const leftMs = Math.max(Math.min(readMs, deadlineMs), deadlineMs - (clock.monotonic() - askedAt));
+      const question = { key, after, seen, takeOver, deadlineMs: leftMs, signal, nonces };
+      const reply = await acquire(core, question);
+      // What an answer is written under has to outlive its production.
+      const lifeMs = (hardTimeoutMs ?? settings.hardTimeoutMs) || monthMs;
+      if (reply.kind === 'lease') core.nonces.keep([...scopesOf(key), ...tags], lifeMs);
+      return reply;
+    };
+    return guarded(inBatch ? () => questions.run(ask) : ask);
+  };
+}
 
 /** Asks for value or lease in one round trip; a value that cannot be read counts as none. */
 export function acquire(core: RedisCore, question: AcquireQuestion): Promise<AcquireReply> {

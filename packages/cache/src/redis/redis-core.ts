@@ -1,10 +1,10 @@
 // What the parts of the Redis store share: the guarded call, frames, and errors.
-import { type RedisCall, RedisCallError } from '@internal/kit/redis';
+import type { Batches } from '@internal/kit';
+import { isDenied, type RedisCall, RedisCallError } from '@internal/kit/redis';
 import { scopesOf } from '../entry/create-cache-key.ts';
 import { cutShort, keptForMs } from '../entry/entry-life.ts';
 import { CacheError, type CacheErrorCode } from '../errors/cache-error.ts';
 import type { StoreContext, StoredEntry } from '../ports/cache-store.ts';
-import type { Batches } from './flow/batches.ts';
 import type { ChangeLines } from './flow/change-lines.ts';
 import type { LostLeases } from './flow/lost-leases.ts';
 import type { TagNonces } from './format/tag-nonces.ts';
@@ -35,11 +35,14 @@ export interface RedisCore {
   readonly endedLeases: Set<string>;
   /** Leases that were perhaps granted and are being given up. */
   readonly lostLeases: LostLeases;
-  /** Set once Redis says that this user may not run scripts. */
+  /** Set once Redis says that this user may not run scripts, or that it offers none. */
   readonly scripts: { areDenied: boolean };
-  /** Set once Redis says that this user may not read many at once, as users of before may not. */
+  /** Set once Redis says that this user may not read many at once, as users of before may not, or that one address hides a cluster. */
   readonly manyReads: { areDenied: boolean };
 }
+
+/** For how long what has no end of its own is kept. */
+export const monthMs = 30 * 24 * 3_600_000;
 
 const errorCodes: Record<RedisCallError['code'], CacheErrorCode> = {
   timeout: 'store_timeout',
@@ -66,7 +69,7 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Runs `scripted`; when this user may not run scripts, now and from then on `plain`. */
+/** Runs `scripted`; when this user may not run scripts, or Redis offers none, now and from then on `plain`. */
 export async function withScripts<T>(
   core: RedisCore,
   scripted: () => Promise<T>,
@@ -76,9 +79,10 @@ export async function withScripts<T>(
   try {
     return await scripted();
   } catch (error) {
-    if (!(error instanceof RedisCallError) || error.reply !== 'NOPERM') throw error;
+    if (!isDenied(error)) throw error;
+    // Told once, though several may have been on their way.
+    if (!core.scripts.areDenied) core.context.onError('script', 'store_refused');
     core.scripts.areDenied = true;
-    core.context.onError('script', 'store_refused');
     return plain();
   }
 }
@@ -107,13 +111,12 @@ function currentEntry(
     return undefined;
   }
   const { entry, nonces, scopes } = read;
-  // A frame of version 1 carries none.
-  const own = scopes.length === 0 ? entry.tags : scopesOf(key);
-  const hasBoth = scopes.length > 0 && nonces.length > 0;
-  const checked = core.nonces.check(
-    hasBoth ? [...own, ...entry.tags] : own,
-    hasBoth ? [...scopes, ...nonces] : scopes.length > 0 ? scopes : nonces,
-  );
+  const own = scopesOf(key);
+  // Most entries have no tags: their lists are as they were read.
+  const checked =
+    nonces.length > 0
+      ? core.nonces.check([...own, ...entry.tags], [...scopes, ...nonces])
+      : core.nonces.check(own, scopes);
   return checked instanceof Promise
     ? checked.then((expiredAtMs) => cutShort(entry, expiredAtMs))
     : cutShort(entry, checked);

@@ -1,5 +1,5 @@
 // Reads many entries in chunks, each within a deadline of its own.
-import { RedisCallError, type RedisClient, sendCommand } from '@internal/kit/redis';
+import { isDenied, type RedisClient, sendCommand } from '@internal/kit/redis';
 import { scopesOf } from '../entry/create-cache-key.ts';
 import type { StoredEntry } from '../ports/cache-store.ts';
 import { decodeEntry, type RedisCore } from './redis-core.ts';
@@ -71,15 +71,17 @@ async function readFrames(
   // replica may be behind the push that told of a change, and what it gave would stand in memory as fresh.
   const oneByOne = (client: RedisClient) =>
     Promise.all(names.map((name) => sendCommand(client, ['GET', name], { key: name, asBuffer: true })));
+  let isAtOnce = false;
   try {
     return await core.call.call<readonly unknown[]>((client) => {
-      if ('slots' in client || core.manyReads.areDenied) return oneByOne(client);
+      isAtOnce = !('slots' in client || core.manyReads.areDenied);
+      if (!isAtOnce) return oneByOne(client);
       const options = { key: names[0], asBuffer: true };
       return sendCommand(client, ['MGET', ...names], options) as Promise<readonly unknown[]>;
     }, limits);
   } catch (error) {
-    if (!(error instanceof RedisCallError) || error.reply !== 'NOPERM' || core.manyReads.areDenied)
-      throw error;
+    // Several may have been asked when the first was denied.
+    if (!isAtOnce || !isDenied(error)) throw error;
     core.manyReads.areDenied = true;
     return core.call.call<readonly unknown[]>(oneByOne, limits);
   }

@@ -1,15 +1,13 @@
 // The store in Redis: options in, one guarded call and all of its parts out.
-import { untilAborted } from '@internal/kit';
-import { createRedisCall, gateCalls, shareTimers } from '@internal/kit/redis';
+import { createBatches, untilAborted } from '@internal/kit';
+import { createRedisCall, gateCalls, loadRedisPeer, shareTimers } from '@internal/kit/redis';
 import { toOptions } from '@internal/kit/settings';
 import { prefixOfScope, scopesOf } from '../entry/create-cache-key.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import { createChangeWaiters } from '../memory/change-waiters.ts';
 import type { CacheStore, CacheStoreFactory, StoreContext } from '../ports/cache-store.ts';
-import { createBatches } from './flow/batches.ts';
 import { createChangeLines } from './flow/change-lines.ts';
 import { createLostLeases } from './flow/lost-leases.ts';
-import { loadRedisPeer } from './flow/redis-peer.ts';
 import { redisScripts } from './flow/redis-scripts.ts';
 import { createKeyRing } from './format/key-ring.ts';
 import { createTagNonces, type TagNonces } from './format/tag-nonces.ts';
@@ -17,9 +15,9 @@ import { type CacheCodec, nonceLength } from './format/wire-frame.ts';
 import { listenForInvalidations } from './push/invalidation-push.ts';
 import { createOwnWrites } from './push/own-writes.ts';
 import { type RedisAccessOptions, redisAccessProblems, toRedisAccess } from './redis-access.ts';
-import { acquire } from './redis-acquire.ts';
+import { answerAcquire } from './redis-acquire.ts';
 import { putEntry, removeEntry } from './redis-changes.ts';
-import { decodeEntry, fail, guarded, noncesFor, type RedisCore, withScripts } from './redis-core.ts';
+import { decodeEntry, fail, guarded, monthMs, noncesFor, type RedisCore, withScripts } from './redis-core.ts';
 import { createRedisKeys } from './redis-keys.ts';
 import { readEntries } from './redis-read-many.ts';
 
@@ -31,7 +29,6 @@ export interface RedisStoreOptions extends RedisAccessOptions {
 
 // A nonce that nothing was written under yet lives as long as a production may take, and a little longer.
 const nonceSlackMs = 120_000;
-const monthMs = 30 * 24 * 3_600_000;
 const leastProbeMs = 25;
 
 /**
@@ -201,24 +198,7 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     delete: (key, limits = {}) => guarded(() => removeEntry(core, key, limits)),
     invalidateTags: (tags, { soft = false } = {}) =>
       guarded(() => core.lines.runForAll(() => (soft ? nonces.expire(tags) : nonces.replace(tags)))),
-    acquire: (key, { signal, tags, after = -1, softTimeoutMs, hardTimeoutMs, seen = '', takeOver = false }) =>
-      guarded(async () => {
-        const deadlineMs = Math.min(
-          softTimeoutMs ?? settings.redisLeaseDeadlineMs,
-          settings.redisLeaseDeadlineMs,
-        );
-        await core.lines.settled([key]);
-        const askedAt = clock.monotonic();
-        const own = await noncesFor(core, key, tags, deadlineMs);
-        // One deadline for both; what is left is enough for a look.
-        const leftMs = Math.max(Math.min(readMs, deadlineMs), deadlineMs - (clock.monotonic() - askedAt));
-        const question = { key, after, seen, takeOver, deadlineMs: leftMs, signal, nonces: own };
-        const reply = await acquire(core, question);
-        // What an answer is written under has to outlive its production.
-        const lifeMs = (hardTimeoutMs ?? settings.hardTimeoutMs) || monthMs;
-        if (reply.kind === 'lease') nonces.keep([...scopesOf(key), ...tags], lifeMs);
-        return reply;
-      }),
+    acquire: answerAcquire(core),
     changed: (key, attempt, signal) => waiters.wait(key, attempt, { signal, hasPush: push.isCoherent }),
     isCoherent: () => options.push === false || push.isCoherent,
     ready: (signal) =>
@@ -231,10 +211,14 @@ function openRedisStore(options: RedisStoreOptions, context: StoreContext): Cach
     async health(signal) {
       const found = await call.health({ deadlineMs: writeMs, signal });
       const details = {
-        ...(!found.isUp && { reason: found.reason }),
+        ...(!found.isUp && {
+          reason: found.reason,
+          ...(found.cause !== undefined && { cause: found.cause }),
+        }),
         ...(peer.problem !== undefined && { reason: 'missing_peer', peer: peer.problem }),
         breaker: call.state,
         coherence: push.isCoherent ? 'push' : 'none',
+        ...(!push.isCoherent && push.cause !== undefined && { pushCause: push.cause }),
         encrypted: format.keyRing.isOn,
         scripts: core.scripts.areDenied ? 'denied' : 'allowed',
       };

@@ -8,8 +8,8 @@ import type { RespondOptions, ResponseCacheOptions, ResponseRules } from './resp
 export const toTag = (kind: 'operation' | 'scope' | 'both' | 'tag', ...names: string[]): string =>
   `${kind}:${createCacheKey([kind, ...names])}`;
 
-/** The tags by which answers of an operation, of a scope and of both together are found. */
-function toTags(operation: string | undefined, owner: string | undefined): string[] {
+/** The tags by which answers of an operation, of a scope and, last, of both together are found. */
+export function toTags(operation: string | undefined, owner: string | undefined): string[] {
   return [
     ...(operation === undefined ? [] : [toTag('operation', operation)]),
     ...(owner === undefined ? [] : [toTag('scope', owner)]),

@@ -178,6 +178,14 @@ describe('respond', () => {
       expect(await known()).toEqual(left);
     }
     await expect(responses.invalidate({})).rejects.toMatchObject({ code: 'invalid_options' });
+    // archtechx/tenancy#645: asked for those of one tenant, the tag would have reached all others.
+    await fill();
+    for (const beside of [{ scope: 'a' }, { operation: 'y' }])
+      await expect(responses.invalidate({ ...beside, tag: 'about 1' })).rejects.toMatchObject({
+        code: 'invalid_options',
+        problems: [{ path: 'tag' }],
+      });
+    expect(await known()).toEqual([true, true, true]);
     const many = make({}, { tagsOf: () => Array.from({ length: 14 }, String) }).responses;
     await expect(many.respond(ask(), say())).rejects.toMatchObject({ code: 'invalid_options' });
   });

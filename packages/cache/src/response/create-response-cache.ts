@@ -4,7 +4,7 @@ import { internalsOf } from '../core/cache-internals.ts';
 import { CacheError, invalidOptions } from '../errors/cache-error.ts';
 import type { GetOrSetOptions, ProduceContext, Resolved } from '../ports/cache.ts';
 import type { CacheEvents } from '../ports/cache-events.ts';
-import { answerRules, type Kept, type Plan, toPlan, toTag } from './answer-rules.ts';
+import { answerRules, type Kept, type Plan, toPlan, toTag, toTags } from './answer-rules.ts';
 import { checkResponseOptions } from './check-response-options.ts';
 import type { LiveStream, Reading } from './live-stream.ts';
 import { replay, untilKept } from './replay.ts';
@@ -13,11 +13,6 @@ import { createSavingsLedger } from './savings-ledger.ts';
 import { createStreamFlights, type StreamFlight } from './stream-flights.ts';
 
 const prefixOf = ({ key }: Plan): string => key.slice(0, 8);
-
-/** A stream that broke elsewhere, which a fallback could not save, says nothing about the answer that is made here. */
-function unlessElsewhere(error: unknown): undefined {
-  if (!CacheError.isInstance(error) || error.code !== 'produce_failed') throw error;
-}
 
 /**
  * Creates a cache of answers over a cache of values. It knows no model: the rules say what a request is and which
@@ -49,6 +44,18 @@ export function createResponseCache<Request, Value, Event = never>(
   const ledger = createSavingsLedger();
   const rules = answerRules(options);
   const flights = createStreamFlights<Value, Event>(options.maxStreamBytes ?? 1_048_576);
+  /** What producers threw here: a cache inside of one may have heard of a failure elsewhere, too. */
+  const thrown = new WeakSet<Error>();
+
+  function rethrow(error: unknown): never {
+    if (CacheError.isInstance(error)) thrown.add(error);
+    throw error;
+  }
+
+  /** A stream that broke elsewhere, which a fallback could not save, says nothing about the answer that is made here. */
+  function unlessElsewhere(error: unknown): undefined {
+    if (!CacheError.isInstance(error) || error.code !== 'produce_failed' || thrown.has(error)) throw error;
+  }
 
   const callOptions = (plan: Plan, signal: AbortSignal | undefined): GetOrSetOptions => ({
     operation: plan.operation,
@@ -110,7 +117,7 @@ export function createResponseCache<Request, Value, Event = never>(
       return { events: events! };
     } catch (error) {
       live.fail(error);
-      throw error;
+      return rethrow(error);
     }
   }
 
@@ -153,7 +160,7 @@ export function createResponseCache<Request, Value, Event = never>(
       let isMine = false;
       const whole = async (context: ProduceContext): Promise<Answer> => {
         isMine = !context.isRenewal;
-        const value = await produce({ signal: context.signal });
+        const value = await (async () => produce({ signal: context.signal }))().catch(rethrow);
         if (!rules.isStorable(value)) context.setTtlMs(0);
         if (context.isRenewal) ledger.takeBack(plan.operation, rules.savingsOf(value));
         return { value };
@@ -223,18 +230,15 @@ export function createResponseCache<Request, Value, Event = never>(
     },
 
     async invalidate({ operation, scope: owner, tag }) {
-      const tags = [
-        ...(operation !== undefined && owner !== undefined
-          ? [toTag('both', operation, owner)]
-          : [
-              ...(operation === undefined ? [] : [toTag('operation', operation)]),
-              ...(owner === undefined ? [] : [toTag('scope', owner)]),
-            ]),
-        ...(tag === undefined ? [] : [toTag('tag', tag)]),
-      ];
-      if (tags.length === 0)
+      const [named] = toTags(operation, owner).reverse();
+      if (tag !== undefined && named !== undefined) {
+        const hint = 'it is found in all operations and scopes: ask for each by itself';
+        throw invalidOptions([{ path: 'tag', message: 'cannot stand beside an operation or a scope', hint }]);
+      }
+      const found = tag === undefined ? named : toTag('tag', tag);
+      if (found === undefined)
         throw invalidOptions([{ path: 'invalidate', message: 'needs an operation, a scope or a tag' }]);
-      await cache.invalidateTags(tags);
+      await cache.invalidateTags([found]);
     },
     clear: () => cache.clear(),
     savings: () => ledger.read(),

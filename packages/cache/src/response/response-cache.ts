@@ -49,8 +49,8 @@ export interface ResponseCache<Request, Value, Event> {
    */
   put(request: Request, value: Value, options?: Omit<RespondOptions, 'mode'>): Promise<boolean>;
   /**
-   * Forgets the answers of an operation, of a scope, of both together, or with a tag.
-   * @throws CacheError `store_*` when the store did not confirm it, `invalid_options` when nothing is named
+   * Forgets the answers of an operation, of a scope, of both together, or with a tag, in all operations and scopes.
+   * @throws CacheError `store_*` when the store did not confirm it, `invalid_options` when nothing is named, or more beside a tag
    */
   invalidate(what: {
     readonly operation?: string;

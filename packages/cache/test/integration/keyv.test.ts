@@ -29,6 +29,20 @@ describe('a Keyv instance on our cache', () => {
     await cache.close();
   });
 
+  it('jaredwray/keyv#1981: says of a value whose time is over that it is not there, under every preset', async () => {
+    const cache = createCache({ preset: 'production', jitter: 0 });
+    const store = keyvStore(cache);
+    const keyv = new Keyv({ store: store as never });
+    await keyv.set('token', 'one use', 50);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect([await keyv.has('token'), await store.has('token'), await keyv.get('token')]).toEqual([
+      false,
+      false,
+      undefined,
+    ]);
+    await cache.close();
+  });
+
   it('clears its own namespace and leaves the others, here and for who comes later (Keyv 6)', async () => {
     const cache = createCache();
     const open = (namespace?: string) =>

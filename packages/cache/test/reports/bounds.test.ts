@@ -284,3 +284,21 @@ describe('keys and values', () => {
     expect((await cache.lookup('n')).outcome).toBe('miss');
   });
 });
+
+describe('values of any kind in memory', () => {
+  const mb = 1_000_000;
+  it.each<[string, () => unknown]>([
+    ['a map', () => new Map([['a', { text: 'x'.repeat(mb) }]])],
+    ['names of a map', () => new Map([['x'.repeat(mb), 1]])],
+    ['a set', () => new Set(['x'.repeat(mb)])],
+    ['an ArrayBuffer', () => new ArrayBuffer(mb)],
+    ['a SharedArrayBuffer', () => ({ shared: new SharedArrayBuffer(mb) })],
+    ['a Blob', () => new Blob(['x'.repeat(mb)])],
+  ])('apache/iceberg-rust#1720, node-cache/node-cache#36: %s counts as what it holds', async (_, make) => {
+    const cache = createCache({ values: 'any', maxValueBytes: 100_000 });
+    open.push(cache);
+    expect(await cache.set('k', make())).toBe(false);
+    expect(await cache.set('k', new Map([['a', new Set([1])]]))).toBe(true);
+    expect(await cache.get('k')).toEqual(new Map([['a', new Set([1])]]));
+  });
+});

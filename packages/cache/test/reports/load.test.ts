@@ -1,7 +1,7 @@
 // What broke somewhere in public when many asked at once or an answer was lost; the number stands beside each.
 
 import { connect as connectSocket, createServer, type Socket } from 'node:net';
-import { type RedisProcess, startRedis } from '@internal/kit/testing';
+import { type RedisProcess, startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import { type Cache, type CacheOptions, createCache, memoryStore } from '../../src/index.ts';
@@ -51,6 +51,21 @@ describe('thousands at once', () => {
     expect((await third.getMany(keys)).size).toBe(3_000);
     expect(await third.deleteMany([...keys, 'never'])).toBe(3_000);
     expect(await third.has('many7')).toBe(false);
+  });
+
+  // cacheable#1040, StackExchange.Redis#2069: each deadline ran from the call, and the last of them went past a healthy Redis.
+  it('are asked for a few at a time: a slow link is no reason to produce what another process has', async () => {
+    const proxy = await startFaultProxy(redis.port);
+    try {
+      const cache = await connect({ redisLeaseDeadlineMs: 200 }, proxy.url);
+      await cache.getOrSetMany(['warm', 'up'], async () => new Map());
+      await proxy.set({ kind: 'slow', delayMs: 50 });
+      const keys = names('slow', 10_000);
+      const found = await cache.getOrSetMany(keys, async (all) => new Map(all.map((key) => [key, key])));
+      expect([found.size, cache.stats().bypasses]).toEqual([10_000, 0]);
+    } finally {
+      await proxy.stop();
+    }
   });
 
   it('are read one by one where a user of before may not MGET', async () => {

@@ -1,7 +1,7 @@
 // What failed people with other caches in public, the number beside each: written as tests of this one before it was read.
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { type CacheOptions, createCache, memoryStore } from '../../src/index.ts';
+import { CacheError, type CacheOptions, createCache, createCacheKey, memoryStore } from '../../src/index.ts';
 import { redisStore } from '../../src/redis.ts';
 import { createResponseCache } from '../../src/response.ts';
 
@@ -221,6 +221,26 @@ describe('answers of models', () => {
     expect(await read(there)).toEqual({ pieces, outcome: 'hit' });
   });
 
+  it('are asked for once though a cache inside of the producer heard of a failure (object-cache#4, fastly/js-compute-runtime#777)', async () => {
+    const failed = new CacheError('produce_failed', 'A producer elsewhere failed.');
+    let runs = 0;
+    const failing = () => {
+      runs += 1;
+      throw failed;
+    };
+    const ask = { model: 'a', text: 'q' };
+    const responses = answers();
+    const two = [responses.respond(ask, failing), responses.respond(ask, failing)];
+    expect(await Promise.allSettled(two)).toEqual(new Array(2).fill({ status: 'rejected', reason: failed }));
+    const stream = async () =>
+      // biome-ignore lint/correctness/useYield: it fails before.
+      responses.respondStream({ ...ask, text: 's' }, async function* () {
+        failing();
+      });
+    await expect(stream()).rejects.toBe(failed);
+    expect(runs).toBe(2);
+  });
+
   it('asked for anew take the place of the old one (langchain#25147)', async () => {
     const responses = answers();
     const ask = { model: 'a', text: 'q' };
@@ -228,4 +248,64 @@ describe('answers of models', () => {
     await responses.respond(ask, async () => ({ text: 'new', choices: 1 }), { mode: 'refresh' });
     expect((await responses.respond(ask, async () => ({ text: '?', choices: 1 }))).value.text).toBe('new');
   });
+});
+
+describe('what is told of an entry', () => {
+  it('is its age to the millisecond, however long it lives (caffeine#217)', async () => {
+    const { cache, clock } = make();
+    const day = 86_400_000;
+    for (const ttlMs of [day, 30 * day, 365 * day + 1, 9_999 * day + 7])
+      await cache.set(`k${ttlMs}`, 1, { ttlMs });
+    await clock.advance(12_345);
+    for (const ttlMs of [day, 30 * day, 365 * day + 1, 9_999 * day + 7])
+      expect(await cache.lookup(`k${ttlMs}`)).toMatchObject({ outcome: 'hit', ageMs: 12_345 });
+  });
+});
+
+describe('a machine that slept, while its monotonic clock stood still (memcached#278)', () => {
+  const asleep = (options: CacheOptions) => {
+    const clock = manualClock();
+    let sleptMs = 0;
+    const sleeping = { ...clock, now: () => clock.now() + sleptMs };
+    const cache = createCache({ clock: sleeping, ttlMs: 60_000, jitter: 0, earlyRefresh: 0, ...options });
+    const sleep = async (ms: number) => {
+      sleptMs += ms;
+      await clock.advance(5_000);
+    };
+    return { cache, sleep };
+  };
+
+  it('serves nothing from memory that it cannot tell the age of', async () => {
+    const { cache, sleep } = asleep({});
+    await cache.set('k', 1);
+    await sleep(9_000);
+    expect(await cache.get('k')).toBe(1);
+    await sleep(3_600_000);
+    expect(await cache.get('k')).toBeUndefined();
+    await cache.set('k', 2);
+    await sleep(0);
+    expect(await cache.get('k')).toBe(2);
+  });
+
+  it('asks the store, which tells it', async () => {
+    const { cache, sleep } = asleep({ store: memoryStore() });
+    await cache.set('short', 1);
+    await cache.set('long', 2, { ttlMs: 7_200_000 });
+    await sleep(3_600_000);
+    expect(await cache.resolve('long', () => 'made')).toMatchObject({
+      value: 2,
+      outcome: 'hit',
+      tier: 'memory',
+    });
+    expect(await cache.resolve('short', () => 'made')).toMatchObject({ value: 'made', outcome: 'miss' });
+  });
+});
+
+it('a hole in a list is a field of a key, where it is nested too (flesler/hashmap#43)', () => {
+  const list = (length: number, places: object): unknown[] => Object.assign(new Array(length), places);
+  const flat = [list(2, { 1: 1 }), list(2, { 0: 1 })];
+  const lists = [...flat, ...flat.map((one) => [one]), [[1]], [list(3, { 2: 1 })]];
+  const keys = lists.map((list) => createCacheKey(list as never));
+  expect(new Set(keys).size).toBe(lists.length);
+  expect(keys[2]).toBe(createCacheKey([[undefined, 1]] as never));
 });

@@ -20,18 +20,18 @@ import { readPackedPackages } from './packed-packages.ts';
  * @throws StopError when the folder is not free, or when something that was asked cannot be.
  */
 export async function createApp(request: CreateRequest, release: Release, host: Host): Promise<void> {
-  if (request.folder !== undefined) refuseTaken(host.cwd, request.folder);
+  if (request.folder !== undefined) refuseFull(host.cwd, request.folder);
   const { folder, answers } = await askAnswers(request, host);
-  refuseTaken(host.cwd, folder);
+  refuseFull(host.cwd, folder);
   const target = resolve(host.cwd, folder);
   const ending = fill(target, (draft) => {
     writeApp(draft, answers, release, request, host);
-    return request.git ? firstCommit(draft, target) : '';
+    return request.git ? firstCommit(draft, target, release.template.executable) : '';
   });
   host.print(`
 ${folder} holds the service${ending}. Next:
 
-  cd ${folder}
+  cd ${/^[\w@./~+-]+$/.test(folder) ? folder : `"${folder}"`}
   npm install && npm test
   npm start
 
@@ -66,11 +66,15 @@ function fill<Result>(target: string, write: (draft: string) => Result): Result 
   }
 }
 
-function refuseTaken(cwd: string, folder: string): void {
+// What a folder holds that is empty to its owner: a repository that was made elsewhere and cloned (create-nuxt-app#823), and what the
+// file managers of macOS and Windows leave behind.
+const unseen = new Set(['.git', '.DS_Store', 'Thumbs.db', 'desktop.ini']);
+
+function refuseFull(cwd: string, folder: string): void {
   const target = resolve(cwd, folder);
   if (!existsSync(target)) return;
   if (!statSync(target).isDirectory()) throw new StopError(`${folder} is a file: name a folder.`);
-  if (readdirSync(target).length > 0)
+  if (readdirSync(target).some((name) => !unseen.has(name)))
     throw new StopError(`${folder} is not empty: name a new folder, or empty this one.`);
 }
 
@@ -81,7 +85,8 @@ function writeApp(
   { tarballs }: CreateRequest,
   { cwd }: Host,
 ): void {
-  const packed = tarballs && readPackedPackages(resolve(cwd, tarballs), Object.keys(versions));
+  const packed =
+    tarballs === undefined ? undefined : readPackedPackages(resolve(cwd, tarballs), Object.keys(versions));
   const unpublished = Object.values(versions).some((one) => one.startsWith('workspace:'));
   if (unpublished && !packed)
     throw new StopError(
@@ -89,7 +94,7 @@ function writeApp(
     );
   const chosen = packed ? packed.versions : versions;
   const files = renderApp(template, answers, chosen);
-  const lock = renderLock(template, files, chosen);
+  const lock = renderLock(template, files, chosen, packed?.files);
   const origin = writeOrigin({ madeWith: version, answers }, files);
   writeFiles(
     draft,

@@ -1,21 +1,28 @@
 // Makes the repository of a new application, where it needs one.
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import { commit, runGit } from '../world/git.ts';
+import { basename, dirname, join } from 'node:path';
+import { commit, markExecutable, runGit } from '../world/git.ts';
 import { StopError } from '../world/stop-error.ts';
 
 /**
  * Commits what is in `draft` to a repository of its own. Inside another repository there is none: that one would keep a
- * link in place of the files. Returns how the sentence about the application goes on.
+ * link in place of the files. `executable` names files that may be run. Returns how the sentence about the application goes on.
  *
  * @throws StopError when git cannot commit.
  */
-export function firstCommit(draft: string, target: string): string {
+export function firstCommit(draft: string, target: string, executable: readonly string[]): string {
   if (runGit(draft, '--version').code !== 0) return '; git is not installed, so there is no first commit';
   const outer = repositoryAround(target);
   if (outer !== undefined) return `. It lies in the repository ${outer}: commit it there`;
-  runGit(draft, 'init', '--quiet', '--initial-branch=main');
+  // By a setting: git before 2.28 knows no option for it. Without a repository of its own `add` would go to one around it.
+  const made = runGit(draft, '-c', 'init.defaultBranch=main', 'init', '--quiet');
+  if (made.code !== 0)
+    throw new StopError(`git could not begin a repository (--no-git does without): ${made.stderr.trim()}`);
   runGit(draft, 'add', '--all');
+  markExecutable(
+    draft,
+    executable.filter((path) => existsSync(join(draft, path))),
+  );
   const { code, stderr } = commit(draft, 'The service, as it comes');
   if (code !== 0) throw new StopError(`git could not commit (--no-git does without): ${stderr.trim()}`);
   return ', with a first commit';

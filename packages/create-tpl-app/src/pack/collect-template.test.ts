@@ -45,7 +45,7 @@ describe('the template', () => {
     const all = { ...manifest.dependencies, ...manifest.devDependencies };
     for (const version of Object.values(all)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
     expect(all['@tpl/cache']).toBe('1.2.3');
-    expect(manifest.scripts).toMatchObject({ pretest: expect.anything(), prestart: expect.anything() });
+    expect(Object.keys(manifest.scripts).filter((name) => /^(?:pre|post)/.test(name))).toEqual([]);
     expect(() => renderApp(template, answers, {})).toThrow('No version is known for @tpl/ai');
   });
 
@@ -60,6 +60,20 @@ describe('the template', () => {
       ([path, { integrity }]) => path !== '' && !path.startsWith('node_modules/@tpl/') && !integrity,
     );
     expect(open).toEqual([]);
+  });
+
+  it('names no script and no program in its pages that it lacks', () => {
+    const { scripts } = JSON.parse(template.files['package.json'] as string);
+    const pages = Object.entries(template.files).filter(([path]) => /^(?:docs\/.*|README)\.md$/.test(path));
+    const named = pages.flatMap(([path, text]) =>
+      Array.from(
+        (text as string).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)|node (benchmarks\/\S+)/g),
+        (match) => [path, match[1] ?? match[2] ?? ''],
+      ),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter(([, name = '']) => !(name in scripts))).toEqual([]);
+    expect(template.files['docs/operations.md']).toContain('In development a process closes at once');
   });
 
   it('without the page has none of its tools, and builds without them', () => {
@@ -140,9 +154,12 @@ describe('the template', () => {
     const read = parseTemplate(JSON.stringify(template), 'it');
     expect(read).toEqual(template);
     expect(Object.keys(read.files)).toEqual(
-      expect.arrayContaining(['.gitignore', '.env.example', 'LICENSE', 'docs/fork.md']),
+      expect.arrayContaining(['.gitattributes', '.gitignore', '.env.example', 'LICENSE', 'docs/fork.md']),
     );
     expect(read.files['README.md']).toContain('TPL_APP_');
+    // `.env.local` and its like hold what `.env` does (codeframe#974).
+    expect(read.files['.gitignore']).toContain('\n.env*\n!.env.example\n');
+    expect(read.files['.dockerignore']).toContain('\n**/.env*\n');
     for (const path of ['README.md', 'docs/fork.md', 'docs/service.md', '.env.example'])
       expect(read.files[path]).not.toMatch(/apps\/text-processing|Written by/);
     expect(() => parseTemplate(JSON.stringify({ ...template, format: 2 }), 'it')).toThrow(
@@ -154,6 +171,7 @@ describe('the template', () => {
 // coreui/coreui-free-react-admin-template#119
 describe('an application that is started', () => {
   let folder: string;
+  let own: Record<string, string>;
   const plant = (path: string, text: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -162,8 +180,8 @@ describe('an application that is started', () => {
     folder = mkdtempSync(join(tmpdir(), 'started-'));
     const files = renderApp(template, { name: 'shop', page: true, redis: true, domain: 'example' }, versions);
     const { scripts } = JSON.parse(String(files.get('package.json')));
-    plant('prestart.mjs', String(files.get('prestart.mjs')));
-    const own = { build: 'node build.mjs', prestart: scripts.prestart, start: scripts.start };
+    plant('start.mjs', String(files.get('start.mjs')));
+    own = { build: 'node build.mjs', start: scripts.start };
     plant('package.json', JSON.stringify({ type: 'module', scripts: own }));
     plant(
       'build.mjs',
@@ -173,14 +191,23 @@ describe('an application that is started', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
   const start = () => spawnSync('npm', ['start', '--silent'], { cwd: folder, encoding: 'utf8' });
 
-  it('is built first', () => {
+  it.each(['', 'ignore-scripts=true\n'])('is built first, with npm set to %j', (settings) => {
     plant('node_modules/tsup/package.json', '{"exports":"./index.js"}');
+    plant('.npmrc', settings);
     expect(start()).toMatchObject({ status: 0, stdout: '1\n' });
   });
 
   it('is taken as it was built where what builds it is not installed', () => {
     plant('dist/main.js', 'console.log(2)');
     expect(start()).toMatchObject({ status: 0, stdout: '2\n' });
+  });
+
+  it.each(['>=99', `>=${process.versions.node.split('.')[0]}.99`])('says which Node it wants: %s', (node) => {
+    plant('dist/main.js', 'console.log(2)');
+    plant('package.json', JSON.stringify({ type: 'module', scripts: own, engines: { node } }));
+    const { status, stdout, stderr } = start();
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`It wants Node ${node}, and this is ${process.version}`);
   });
 
   it('says what to do where nothing was built and nothing can be', () => {

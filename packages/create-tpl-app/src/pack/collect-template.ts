@@ -40,10 +40,12 @@ export function collectTemplate(root: string): Template {
     ...Object.fromEntries(paths.map((path) => [path, contentOf(path, readFileSync(join(root, app, path)))])),
     'package.json': `${JSON.stringify(manifestOf(read(`${app}/package.json`), read('pnpm-workspace.yaml')), null, 2)}\n`,
     'README.md': appReadme(read(`${app}/README.md`), pages),
-    '.gitignore': 'node_modules/\ndist/\ncoverage/\ndeploy/secrets/\n.env\n!.env.example\n',
+    '.gitignore': 'node_modules/\ndist/\ncoverage/\ndeploy/secrets/\n.env*\n!.env.example\n',
+    // A shell does not run what Windows has given its own line ends.
+    '.gitattributes': '* text=auto eol=lf\n',
     '.env.example': read(`${app}/.env.example`).replace(/ Written by `npm run generate`\./, ''),
     LICENSE: read('LICENSE'),
-    'prestart.mjs': read('packages/create-tpl-app/src/pack/prestart.mjs'),
+    'start.mjs': read('packages/create-tpl-app/src/pack/start.mjs'),
     ...Object.fromEntries(
       pages.map((page) => [`docs/${page}`, labeled(copiedGuide(read(`docs/guides/${page}`)))]),
     ),
@@ -86,7 +88,7 @@ const labeled = (text: string): string => text.replaceAll('text-processing', '%L
 
 /** The manifest with versions that npm knows; those of the packages stay open until an application is made. */
 function manifestOf(text: string, workspace: string): JsonObject {
-  const manifest = JSON.parse(text) as JsonObject & { readonly scripts: JsonObject };
+  const manifest = JSON.parse(text) as JsonObject & { readonly scripts: Record<string, string> };
   const catalog = entriesOf(workspace, 'catalog');
   const known = (kind: string) =>
     Object.fromEntries(
@@ -98,11 +100,14 @@ function manifestOf(text: string, workspace: string): JsonObject {
   return {
     ...manifest,
     version: '0.1.0',
-    // All commands of a fresh copy work at once; in production `node dist/main.js` builds nothing.
+    // All commands of a fresh copy work at once; in production `node dist/main.js` builds nothing. Each builds by itself: where
+    // `ignore-scripts` is set, npm runs no script before another (codescene-vscode#311, keanemind/jjk#266).
     scripts: {
       ...manifest.scripts,
-      prestart: 'node prestart.mjs',
-      ...Object.fromEntries(['pretest', 'predrill'].map((name) => [name, 'npm run build --silent'])),
+      start: 'node start.mjs',
+      ...Object.fromEntries(
+        ['test', 'drill'].map((name) => [name, `npm run build --silent && ${manifest.scripts[name]}`]),
+      ),
     },
     dependencies: known('dependencies'),
     devDependencies: known('devDependencies'),

@@ -43,7 +43,7 @@ export function collectVariants(
       manifest: {
         description: 'A service on the @tpl packages.',
         // The types of the client are those of the five operations until they are written anew.
-        scripts: { pretest: `npm run generate --silent && ${manifest.scripts['pretest'] ?? 'true'}` },
+        scripts: { test: `npm run generate --silent && ${manifest.scripts['test'] ?? 'true'}` },
       },
     },
   };

@@ -2,18 +2,23 @@
 
 /** A guide as it reads in the copy: paths begin there, and what was not copied is no link. */
 export function copiedGuide(text: string): string {
-  return text
-    .replace(/(# Make it yours\n)[\s\S]*?(?=\n## 1\.)/, '$1\nReplace `src/domain`, keep the rest.\n')
-    .replaceAll('../../apps/text-processing/', '../')
-    .replaceAll('cd apps/text-processing\n', '')
-    .replaceAll('`apps/text-processing` shows', 'This service shows')
-    .replaceAll('apps/text-processing/', '')
-    .replaceAll('`apps/text-processing`', 'this folder')
-    .replaceAll('../../LICENSE', 'LICENSE')
-    .replace(
-      /\[([^\]]+)\]\((?!fork\.md|service\.md|operations\.md|\.\.\/(?:examples|deploy|src|test)|https?:)[^)]*\)/g,
-      '$1',
-    );
+  return (
+    text
+      .replace(/(# Make it yours\n)[\s\S]*?(?=\n## 1\.)/, '$1\nReplace `src/domain`, keep the rest.\n')
+      .replaceAll('../../apps/text-processing/', '../')
+      .replaceAll('cd apps/text-processing\n', '')
+      .replaceAll('`apps/text-processing` shows', 'This service shows')
+      .replaceAll('apps/text-processing/', '')
+      .replaceAll('`apps/text-processing`', 'this folder')
+      .replaceAll('../../LICENSE', 'LICENSE')
+      // Sentences about commands that the repository alone has.
+      .replace(/`(?:npm run (?:--silent )?bench |node benchmarks\/)[\s\S]*?\.\s/g, '')
+      .replace(': `npm run image:check` in the repository', '')
+      .replace(
+        /\[([^\]]+)\]\((?!fork\.md|service\.md|operations\.md|\.\.\/(?:examples|deploy|src|test)|https?:)[^)]*\)/g,
+        '$1',
+      )
+  );
 }
 
 /**

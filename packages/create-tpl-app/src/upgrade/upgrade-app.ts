@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDomain, type Origin, originFile, readOrigin, writeOrigin } from '../template/origin.ts';
 import type { Release } from '../template/own-release.ts';
 import { type Files, renderApp } from '../template/template.ts';
-import { commit, runGit } from '../world/git.ts';
+import { commit, markExecutable, runGit } from '../world/git.ts';
 import type { Host } from '../world/host.ts';
 import { StopError } from '../world/stop-error.ts';
 import { writeFiles } from '../world/write-files.ts';
@@ -46,6 +46,7 @@ export function upgradeApp(
   const next = renderApp(release.template, origin.answers, release.versions);
   const moves = findMoves(base, next);
   const plan = planUpgrade({ base, next, moves, owned: origin.files, version: release.version, read });
+  refuseUnheld(cwd, plan, read);
   const done = new Map([...moves].filter(([before]) => plan.remove.has(before)));
   const notes = [...mentionsIn(cwd, plan, done, next, read), ...domainNews(base, next)];
   const made = { madeWith: release.version, answers: origin.answers };
@@ -58,7 +59,9 @@ export function upgradeApp(
 }
 
 function refuseUnsaved(cwd: string): void {
-  const { code, stdout, stderr } = runGit(cwd, 'status', '--porcelain=v2', '--branch');
+  // Whatever the person's own settings hide (full-stack-ai-agent-template#114).
+  const status = ['status', '--untracked-files=normal'];
+  const { code, stdout, stderr } = runGit(cwd, ...status, '--porcelain=v2', '--branch');
   if (code === undefined) throw new StopError('git is not installed: an upgrade merges with it.');
   if (code !== 0)
     throw new StopError(
@@ -67,11 +70,23 @@ function refuseUnsaved(cwd: string): void {
   if (stdout.includes('# branch.oid (initial)'))
     throw new StopError('There is no commit yet: an upgrade wants a way back.');
   if (/^[^#]/m.test(stdout)) {
-    const unsaved = runGit(cwd, 'status', '--short').stdout.trimEnd();
+    const unsaved = runGit(cwd, ...status, '--short').stdout.trimEnd();
     throw new StopError(
       `There are changes that are not committed:\n${unsaved}\nCommit or stash them, then run this again.`,
     );
   }
+}
+
+/** What git ignores it could not bring back: nothing is merged into it. */
+function refuseUnheld(cwd: string, plan: Plan, read: (path: string) => Buffer | undefined): void {
+  const held = new Set(runGit(cwd, 'ls-files', '-z').stdout.split('\0'));
+  const unheld = [...plan.write.keys(), ...plan.remove].filter(
+    (path) => !held.has(path) && read(path) !== undefined,
+  );
+  if (unheld.length > 0)
+    throw new StopError(
+      `These are in the way of the new frame, and git ignores them:\n${unheld.map((path) => `  ${path}`).join('\n')}\nMove them away, or git add --force and commit them, then run this again.`,
+    );
 }
 
 function readerOf(cwd: string): (path: string) => Buffer | undefined {
@@ -115,6 +130,10 @@ function apply(
   try {
     writeFiles(cwd, [...plan.write, [originFile, Buffer.from(origin)]], template.executable);
     for (const path of plan.remove) rmSync(join(cwd, path));
+    markExecutable(
+      cwd,
+      template.executable.filter((path) => plan.write.has(path)),
+    );
   } catch (error) {
     for (const path of fresh) if (read(path) !== undefined) rmSync(join(cwd, path));
     runGit(cwd, 'reset', '--hard', '--quiet');

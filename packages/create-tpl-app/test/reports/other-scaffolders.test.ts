@@ -1,9 +1,11 @@
 // What failed people of other programs that make and update applications, with the number of the report.
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -14,6 +16,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../src/run-cli.ts';
 import { hashOf } from '../../src/template/origin.ts';
 import { planUpgrade } from '../../src/upgrade/plan-upgrade.ts';
+import { upgradeApp } from '../../src/upgrade/upgrade-app.ts';
 import { runGit } from '../../src/world/git.ts';
 import { makeHost, makeRelease, type TestHost } from '../make-release.ts';
 
@@ -120,6 +123,104 @@ describe('what failed people elsewhere', () => {
       await runCli([folder, '-y'], made);
       expect(made.said.at(-1)).toContain('with a first commit');
       expect(existsSync(join(made.cwd, folder, '.git'))).toBe(true);
+    }
+  });
+
+  it('cloudflare/workers-sdk#1168: with a git that cannot begin a repository its files were committed to one around it', async () => {
+    const made = host();
+    runGit(made.cwd, 'init', '--quiet');
+    writeFileSync(join(made.cwd, '.gitignore'), 'tries/\n');
+    writeFileSync(join(made.cwd, 'mine.txt'), 'not to be committed');
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    const shim = join(made.cwd, 'tries', 'bin');
+    mkdirSync(shim, { recursive: true });
+    const script = `#!/bin/sh\ncase "$*" in *init*) echo "error: unknown option" >&2; exit 129;; esac\nexec ${real} "$@"\n`;
+    writeFileSync(join(shim, 'git'), script, { mode: 0o755 });
+    const { PATH } = process.env;
+    process.env['PATH'] = `${shim}:${PATH}`;
+    try {
+      expect(await runCli(['tries/new', '-y'], made)).not.toBe(0);
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+    expect(made.said.join('')).toContain('git could not begin a repository (--no-git does without)');
+    expect(runGit(made.cwd, 'status', '--porcelain').stdout).toContain('?? mine.txt');
+    expect(existsSync(join(made.cwd, 'tries', 'new'))).toBe(false);
+  });
+
+  it('bufbuild/buf#3752: from a hook of git it worked on the repository of the hook', async () => {
+    const made = host();
+    const outer = join(made.packageFolder, 'outer');
+    mkdirSync(outer);
+    runGit(outer, 'init', '--quiet');
+    process.env['GIT_DIR'] = join(outer, '.git');
+    process.env['GIT_WORK_TREE'] = outer;
+    try {
+      expect(await runCli(['new', '-y'], made)).toBe(0);
+    } finally {
+      delete process.env['GIT_DIR'];
+      delete process.env['GIT_WORK_TREE'];
+    }
+    expect(made.said.join('')).toContain('with a first commit');
+    expect(runGit(outer, 'rev-parse', 'HEAD').code).not.toBe(0);
+    expect(runGit(join(made.cwd, 'new'), 'rev-parse', '--show-toplevel').stdout.trim()).toBe(
+      realpathSync(join(made.cwd, 'new')),
+    );
+  });
+
+  it('sveltejs/cli#196: the next steps went elsewhere where a name has a blank', async () => {
+    const made = host();
+    expect(await runCli(['My App', '-y'], made)).toBe(0);
+    expect(made.said.at(-1)).toContain('cd "My App"');
+  });
+
+  it.each([
+    ['that is untracked where git hides those (full-stack-ai-agent-template#114)', '', 'no'],
+    ['that git ignores', 'src/added.ts\n', 'normal'],
+  ])('an upgrade wrote into a file of the person %s', async (_, ignored, untracked) => {
+    const made = host();
+    await runCli(['shop', '-y'], made);
+    const shop = join(made.cwd, 'shop');
+    const git = (...args: string[]) => runGit(shop, ...args).stdout;
+    writeFileSync(join(shop, '.gitignore'), ignored);
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--all', '--message=mine');
+    git('config', 'status.showUntrackedFiles', untracked);
+    writeFileSync(join(shop, 'src/added.ts'), 'my own\n');
+    const next = makeRelease('2.0.0', { 'src/added.ts': 'of the frame\n', '.gitignore': ignored });
+    const upgrade = () =>
+      upgradeApp({ dryRun: false }, next, { ...made, cwd: shop }, () => makeRelease('1.0.0'));
+    expect(upgrade).toThrow('src/added.ts');
+    expect(readFileSync(join(shop, 'src/added.ts'), 'utf8')).toBe('my own\n');
+    expect(git('branch', '--show-current')).toBe('main\n');
+    rmSync(join(shop, 'src/added.ts'));
+    expect(upgrade()).toBe(0);
+  });
+
+  it('JetBrains/inspection-plugin#26: made on Windows, a script could not be run elsewhere', async () => {
+    // As there: git believes no bit of the file system.
+    const setting = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.fileMode', GIT_CONFIG_VALUE_0: 'false' };
+    Object.assign(process.env, setting);
+    try {
+      const withScripts = (version: string, scripts: readonly string[]) => {
+        const release = makeRelease(
+          version,
+          Object.fromEntries(scripts.map((path) => [path, `of ${version}\n`])),
+        );
+        return { ...release, template: { ...release.template, executable: [...scripts, 'left/out.sh'] } };
+      };
+      const one = withScripts('1.0.0', ['deploy/backup.sh']);
+      const made = makeHost(one);
+      hosts.push(made);
+      await runCli(['shop', '-y'], made);
+      const shop = join(made.cwd, 'shop');
+      const modes = () => runGit(shop, 'ls-files', '--stage', 'deploy').stdout.match(/^\d+/gm);
+      const two = withScripts('2.0.0', ['deploy/backup.sh', 'deploy/restore.sh']);
+      expect(modes()).toEqual(['100755']);
+      upgradeApp({ dryRun: false }, two, { ...made, cwd: shop }, () => one);
+      expect(modes()).toEqual(['100755', '100755']);
+      expect(runGit(shop, 'status', '--porcelain').stdout).toBe('');
+    } finally {
+      for (const name of Object.keys(setting)) delete process.env[name];
     }
   });
 

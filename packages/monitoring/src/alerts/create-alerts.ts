@@ -6,7 +6,7 @@ import type { Metrics } from '../metrics/metric.ts';
 import { countNotifications, defineAlertMetrics } from './alert-metrics.ts';
 import type { AlertDefinition } from './definition/alert.ts';
 import { rulesInProcess, windowOf } from './definition/alert.ts';
-import type { AlertChange, AlertPhase, AlertState, Alerts } from './definition/alerts.ts';
+import type { AlertChange, AlertPhase, AlertState, Alerts, Undelivered } from './definition/alerts.ts';
 import { throwProblems } from './definition/define-alert.ts';
 import { createDelivery } from './deliver.ts';
 import type { RuleFollower } from './evaluation/follow-rule.ts';
@@ -69,11 +69,16 @@ export function createAlerts(options: AlertsOptions): Alerts {
   const rules = rulesInProcess(definitions);
   const names = rules.map(({ name }) => name);
   throwProblems(sameNames(names));
-  const events = createEvents<{ change: AlertChange }>('alerts');
+  const events = createEvents<{ change: AlertChange; undelivered: Undelivered }>('alerts');
   const startedAt = clock.monotonic();
   const { phases, notifications, tickSeconds } = defineAlertMetrics(metrics);
   const count = countNotifications(notifications, notifiers);
-  const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, count);
+  const onFailed = (failure: Undelivered) => events.emit('undelivered', failure);
+  // An end is told all the same to whom its beginning was.
+  const isHushed = ({ rule: { name }, status }: AlertChange) =>
+    status === 'firing' &&
+    kept.some(({ instances, silence }) => instances.rule.name === name && isSilenced({ silence }));
+  const delivery = createDelivery(notifiers, notifyTimeoutMs, clock, count, onFailed, isHushed);
   const history: AlertChange[] = [];
   let isClosed = false;
   let closing: Promise<void> | undefined;
@@ -94,9 +99,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
     metrics.collect();
     for (const each of kept) {
       each.instances.discover();
-      const { followers } = each.instances;
-      for (let at = each.entries.length; at < followers.length; at += 1)
-        each.entries.push(newEntry(followers[at]!, each.silence));
+      const before = new Map(each.entries.map((entry) => [entry.follower, entry]));
+      each.entries = each.instances.followers.map((one) => before.get(one) ?? newEntry(one, each.silence));
     }
     store.sample(started);
     for (const { entries, gauge } of kept) {
@@ -122,6 +126,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
     const { follower } = entry;
     const { rule, phase: before } = follower;
     follower.step(nowMs);
+    // After the wall clock was set back nothing began later than now: Alertmanager refuses an end before its beginning.
+    entry.since = Math.min(entry.since, clock.now());
     const { phase, value } = follower;
     const startsAt = entry.since;
     if (phase !== before) entry.since = clock.now();
@@ -152,7 +158,7 @@ export function createAlerts(options: AlertsOptions): Alerts {
     events.emit('change', change);
   }
 
-  const isSilenced = ({ silence }: Entry) => clock.monotonic() < silence.until;
+  const isSilenced = ({ silence }: Pick<Entry, 'silence'>) => clock.monotonic() < silence.until;
 
   function runOn(): void {
     cancel = clock.setTimer(runOn, intervalMs);
@@ -160,22 +166,12 @@ export function createAlerts(options: AlertsOptions): Alerts {
   }
 
   const toState = (entry: Entry): AlertState => {
-    const { name, severity, summary, runbook, labels } = entry.follower.rule;
-    const { phase, value } = entry.follower;
-    const isPartial = clock.monotonic() - startedAt < windowOf(entry.follower.rule);
     const { since } = entry;
-    return {
-      name,
-      severity,
-      summary,
-      runbook,
-      labels,
-      phase,
-      since,
-      value,
-      isPartial,
-      isSilenced: isSilenced(entry),
-    };
+    const { rule, phase, value } = entry.follower;
+    const { name, severity, summary, runbook, labels } = rule;
+    const isPartial = clock.monotonic() - startedAt < windowOf(rule);
+    const about = { name, severity, summary, runbook, labels, phase, since, value };
+    return { ...about, isPartial, isSilenced: isSilenced(entry) };
   };
 
   const close = (): Promise<void> => {
@@ -187,10 +183,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
     isClosed = true;
     cancel?.();
     const open = kept.flatMap(({ entries }) => entries.filter(({ isNotified }) => isNotified));
-    for (const { gauge } of kept) {
-      // Rules that are loaded anew may leave some out: those fire no more.
-      gauge.set(phaseNumber.inactive);
-    }
+    // Rules that are loaded anew may leave some out: those fire no more.
+    for (const { gauge } of kept) gauge.set(phaseNumber.inactive);
     // Whoever closes is not called back before that is done.
     if (open.length > 0) await Promise.resolve();
     for (const entry of open) handOver(entry);
@@ -199,7 +193,8 @@ export function createAlerts(options: AlertsOptions): Alerts {
 
   /** Whoever was notified of it is notified that this process judges it no longer; the next one starts anew. */
   function handOver({ follower: { rule, value }, since }: Entry): void {
-    delivery.send({ rule, status: 'resolved', startsAt: since, endsAt: clock.now(), value });
+    const endsAt = clock.now();
+    delivery.send({ rule, status: 'resolved', startsAt: Math.min(since, endsAt), endsAt, value });
   }
 
   /** What is known of a rule before anything came that it is about. */

@@ -4,13 +4,15 @@ import type { AlertRule } from './definition/alert.ts';
 import type { AlertChange } from './definition/alerts.ts';
 import { createDelivery } from './deliver.ts';
 
+const nothing = () => {};
+
 function setUp() {
   const clock = manualClock();
   const asked: string[] = [];
   const notify = async ({ rule: { name }, status }: AlertChange) => {
     asked.push(`${name} ${status}`);
   };
-  const delivery = createDelivery([{ name: 'pager', notify }], 5_000, clock, () => {});
+  const delivery = createDelivery([{ name: 'pager', notify }], 5_000, clock, nothing, nothing);
   const settle = () => clock.advance(0);
   const send = async (status: AlertChange['status'], from: number, to: number) => {
     for (let at = from; at < to; at += 1) {
@@ -47,7 +49,7 @@ describe('createDelivery', () => {
     expect(quiet.clock.pending).toBe(0);
     const clock = manualClock();
     const never = { name: 'never', notify: () => new Promise<void>(() => {}) };
-    const delivery = createDelivery([never], 700, clock, () => {});
+    const delivery = createDelivery([never], 700, clock, nothing, nothing);
     delivery.send({ rule: { name: 'a', labels: {} } as AlertRule, status: 'firing', startsAt: 0, value: 1 });
     await clock.advance(100);
     let isClosed = false;

@@ -12,6 +12,8 @@ import { toBody } from './webhook-formats.ts';
 export interface Notifier {
   /** Its label in `tpl.alerts.notifications`. */
   readonly name: string;
+  /** For a receiver that ends by itself what nobody repeats: how often it is told again of what goes on, silenced or not. Default: never. */
+  readonly repeatMs?: number;
   /** Rejecting means: not delivered, try again. */
   notify(change: AlertChange, signal: AbortSignal): Promise<void>;
 }
@@ -38,7 +40,7 @@ export function logNotifier(logger: Logger): Notifier {
 
 /** Where a webhook goes. */
 export interface WebhookOptions {
-  /** Where it posts to. */
+  /** Where it posts to: `https://…`, without credentials in it. */
   readonly url: string;
   /**
    * Form of what is posted: Alertmanager's webhook (version 4), alerts for Alertmanager itself (`/api/v2/alerts`), Slack's incoming
@@ -67,6 +69,8 @@ export interface WebhookOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
+// Alertmanager ends by itself what nobody repeats for five minutes (its `resolve_timeout`).
+const alertmanagerMs = 60_000;
 const maxLabels = 16;
 const maxLabelCharacters = 256;
 const formats: readonly WebhookFormat[] = ['webhook', 'alertmanager', 'slack', 'pagerduty'];
@@ -74,7 +78,8 @@ const formats: readonly WebhookFormat[] = ['webhook', 'alertmanager', 'slack', '
 /**
  * Posts alerts in a form that a receiver takes.
  *
- * @throws MonitoringError `invalid_options` for a form that does not exist, PagerDuty's without a routing key, or labels that cannot be set
+ * @throws MonitoringError `invalid_options` for an address or headers that cannot be sent to, a form that does not exist, PagerDuty's
+ * without a routing key or with a blank source, or labels that cannot be set
  * @example
  * import { webhookNotifier } from '@tpl/monitoring';
  * const notifier = webhookNotifier({ url: 'http://127.0.0.1:9093/api/v2/alerts', format: 'alertmanager' });
@@ -83,12 +88,16 @@ const formats: readonly WebhookFormat[] = ['webhook', 'alertmanager', 'slack', '
 export function webhookNotifier(options: WebhookOptions): Notifier {
   const { url, format = 'webhook', receiver = 'tpl', source = 'tpl', fetch = globalThis.fetch } = options;
   const { routingKey = '', name = format, labels = {} } = options;
+  const headers = { 'content-type': 'application/json', ...options.headers };
   const isFit = (text: unknown, at: number) =>
     at < maxLabels && typeof text === 'string' && text.length <= maxLabelCharacters;
   const problems = [
     ...findProblems({
       [`format must be one of ${formats.join(', ')}`]: formats.includes(format),
-      'routingKey is needed for PagerDuty': format !== 'pagerduty' || routingKey !== '',
+      'url must be an absolute http or https address without credentials, and headers ones that can be sent':
+        isPostable(url, headers),
+      'routingKey and source are needed for PagerDuty':
+        format !== 'pagerduty' || (routingKey !== '' && source.trim() !== ''),
       [`labels must be at most ${maxLabels} texts of at most ${maxLabelCharacters} characters`]:
         Object.values(labels).every(isFit),
     }),
@@ -96,16 +105,26 @@ export function webhookNotifier(options: WebhookOptions): Notifier {
   ];
   if (problems.length > 0) throw invalidOptions('a webhook', problems);
   const own = { ...(options.source !== undefined && { source }), ...labels };
-  const headers = { 'content-type': 'application/json', ...options.headers };
   return {
     name,
+    ...(format === 'alertmanager' && { repeatMs: alertmanagerMs }),
     async notify(change, signal) {
       const rule = { ...change.rule, labels: { ...own, ...change.rule.labels } };
       const body = JSON.stringify(toBody(format, { ...change, rule }, { receiver, routingKey, source }));
-      const response = await fetch(url, { method: 'POST', headers, body, signal });
+      // Followed, most redirects become a GET that tells nobody, and is answered with 200 (grafana/grafana#33591).
+      const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
       await response.body?.cancel();
       if (!response.ok)
         throw new MonitoringError('notify_failed', `The webhook answered ${response.status}.`);
     },
   };
+}
+
+/** Whether `fetch` takes them, which knows no address with credentials. */
+function isPostable(url: string, headers: Readonly<Record<string, string>>): boolean {
+  try {
+    return /^https?:/.test(new Request(url, { method: 'POST', headers }).url);
+  } catch {
+    return false;
+  }
 }

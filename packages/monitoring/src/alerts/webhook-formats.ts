@@ -1,5 +1,5 @@
 // Writes a change of an alert in the forms that receivers take.
-import { sha256 } from '@internal/kit';
+import { cutText, sha256 } from '@internal/kit';
 import type { AlertChange } from './definition/alerts.ts';
 
 /** The forms of `webhookNotifier`. */
@@ -73,7 +73,7 @@ function toWebhook(change: AlertChange, context: FormatContext): object {
   };
 }
 
-/** What Prometheus posts to Alertmanager: `/api/v2/alerts`. One without an end is taken as ended after its `resolve_timeout`. */
+/** What Prometheus posts to Alertmanager: `/api/v2/alerts`. One without an end is taken as ended after its `resolve_timeout`, unless it is repeated. */
 function toAlertmanager(change: AlertChange, { source }: FormatContext): object {
   const { startsAt, endsAt } = change;
   const end = endsAt === undefined ? {} : { endsAt: iso(endsAt) };
@@ -103,7 +103,7 @@ function toSlack({ rule, status, value }: AlertChange): object {
   const facts = [...labels, ...(value === undefined ? [] : [`value: ${value}`])].map(written);
   const lines = [title, written(rule.summary), facts.join(', '), rule.runbook && `<${rule.runbook}|runbook>`];
   const text = lines.filter((line) => line !== undefined && line !== '').join('\n');
-  return { text: text.slice(0, 3_000) };
+  return { text: cutText(text, 3_000) };
 }
 
 /** PagerDuty's Events API, version 2: `https://events.pagerduty.com/v2/enqueue`. */
@@ -115,7 +115,7 @@ function toPagerDuty(change: AlertChange, context: FormatContext): object {
     ...common,
     event_action: 'trigger',
     payload: {
-      summary: `${rule.name}: ${rule.summary}`.slice(0, 1_024),
+      summary: cutText(`${rule.name}: ${rule.summary}`, 1_024),
       source: context.source,
       severity: rule.severity === 'page' ? 'critical' : 'warning',
       timestamp: iso(startsAt),

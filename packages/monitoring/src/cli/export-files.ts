@@ -24,10 +24,11 @@ export function exportFiles(
  * to end stands in the pod's own specification, not here.
  */
 export function kubernetesProbes() {
-  const get = (path: string) => ({ httpGet: { path, port: 'http' }, periodSeconds: 5, timeoutSeconds: 1 });
+  // A process that is busy for a second or four is neither dead nor away; who ends says so at once.
+  const get = (path: string) => ({ httpGet: { path, port: 'http' }, periodSeconds: 5, timeoutSeconds: 5 });
   return {
     startupProbe: { ...get('/health/startup'), failureThreshold: 60 },
-    livenessProbe: { ...get('/health/live'), failureThreshold: 3 },
+    livenessProbe: { ...get('/health/live'), failureThreshold: 6 },
     readinessProbe: { ...get('/health/ready'), failureThreshold: 1 },
   };
 }

@@ -1,5 +1,5 @@
 // Measures the requests of a fastify instance and refuses them while the process is under pressure.
-import { systemClock } from '@internal/kit';
+import { onStreamError, systemClock } from '@internal/kit';
 import type { Logger } from '@internal/logger';
 import { withLogFields } from '@internal/logger';
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
@@ -63,9 +63,10 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
   if (pressure) for (const reason of pressures) refused.bind({ reason });
   const requestLogger = settings?.logRequests === false ? undefined : logger;
   const recorded = new WeakSet<FastifyRequest>();
+  const broken = new WeakSet<FastifyRequest>();
   const isProbe = ({ url }: FastifyRequest) => alwaysAnswer.some((start) => url.startsWith(start));
 
-  /** Counts a request once, however it ended; without a status when nobody waited for the answer. */
+  /** Counts a request once, however it ended; without a status when nobody waited for the answer, 500 where it was broken off. */
   function record(request: FastifyRequest, durationMs: number, status?: number): void {
     if (recorded.has(request)) return;
     recorded.add(request);
@@ -93,13 +94,18 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
 
   app.addHook('onRequest', (request, reply, next) => {
     const from = systemClock.monotonic();
+    const { raw } = reply;
     // Not fastify's hook for it, which knows nothing of a client that hangs up once its body was read.
     const onClose = () => {
-      if (!reply.raw.writableFinished) record(request, systemClock.monotonic() - from);
+      const status = broken.has(request) || raw.errored ? 500 : undefined;
+      // Over HTTP/2 an answer that was cancelled has finished as well, though nobody ended it.
+      if (!raw.writableFinished || !raw.writableEnded)
+        record(request, systemClock.monotonic() - from, status);
     };
     // Who left while the hooks before this one were waiting closes nothing any more.
-    if (reply.raw.destroyed) onClose();
-    else reply.raw.once('close', onClose);
+    const { stream = raw } = raw as { stream?: { destroyed: boolean } };
+    if (stream.destroyed) onClose();
+    else raw.once('close', onClose);
     const id = requestId(request);
     tracing?.annotate?.({ 'tpl.request.id': id });
     if (!reply.hasHeader('x-request-id')) reply.header('x-request-id', id);
@@ -109,7 +115,7 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
   });
 
   const inside = (request: FastifyRequest, id: string, next: () => void) =>
-    withTraceparent(traceOf(request), () => withLogFields({ request_id: id }, next));
+    withTraceparent(traceOf(request), request.headers, () => withLogFields({ request_id: id }, next));
 
   function refuse(reply: FastifyReply, reason: string): void {
     refused.add(1, { reason });
@@ -122,9 +128,17 @@ const plugin: FastifyPluginCallback<MonitoringHooksOptions> = (app, options, don
 
   // Reading a body leaves the asynchronous context of the first hook.
   app.addHook('preValidation', (request, _reply, next) => inside(request, requestId(request), next));
+  // What breaks off in the middle is closed as if its client had left: only the stream itself says who it was.
+  app.addHook('onSend', (request, _reply, payload, next) => {
+    const { socket } = request.raw;
+    const onError = () => {
+      if (!socket.destroyed && !socket.readableEnded) broken.add(request);
+    };
+    next(null, onStreamError(payload, onError));
+  });
   // Also reached by what another plugin's hook refused before ours ran, which is traffic all the same.
   app.addHook('onResponse', (request, reply, next) => {
-    record(request, reply.elapsedTime, reply.statusCode);
+    if (reply.raw.writableEnded) record(request, reply.elapsedTime, reply.statusCode);
     next();
   });
   done();

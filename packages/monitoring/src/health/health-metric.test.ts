@@ -34,4 +34,19 @@ describe('showHealth', () => {
     expect(seen(metrics)).toMatchObject({ queue: 0 });
     await health.close();
   });
+
+  it('shows who answered and does not know any more as down, as ready does (pyctuator 35)', async () => {
+    const clock = manualClock();
+    const metrics = createMetrics({ clock });
+    const health = createHealth({ clock });
+    showHealth(health, metrics);
+    const redis = health.component({ name: 'redis' });
+    health.register({ name: 'late', check: () => new Promise(() => {}) });
+    for (const status of ['down', 'unknown', 'up', 'unknown'] as const) {
+      redis.set(status);
+      expect(seen(metrics)).toEqual({ redis: status === 'up' ? 0 : 2 });
+    }
+    expect(health.report('ready').status).toBe('unknown');
+    await health.close();
+  });
 });

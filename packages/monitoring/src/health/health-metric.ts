@@ -2,13 +2,14 @@
 import type { Metrics } from '../metrics/metric.ts';
 import type { Health, HealthStatus } from './health.ts';
 
-const values: Readonly<Record<Exclude<HealthStatus, 'unknown'>, number>> = { up: 0, degraded: 1, down: 2 };
+// Who does not know any more is not well: probes are told 503 (SolarEdgeTech/pyctuator#35).
+const values: Readonly<Record<HealthStatus, number>> = { up: 0, degraded: 1, down: 2, unknown: 2 };
 
 /** Defines what is measured about health. */
 export function defineHealthMetric(metrics: Metrics) {
   return metrics.gauge({
     name: 'tpl.health.status',
-    help: 'Parts of the health: 0 up, 1 degraded, 2 down.',
+    help: 'Parts of the health: 0 up, 1 degraded, 2 down or unknown.',
     labels: ['check'],
   });
 }
@@ -22,8 +23,9 @@ export function showHealth(health: Pick<Health, 'report'>, metrics: Metrics): ()
     const present = checks.filter(({ name }) => name !== 'shutdown' && !name.startsWith('breaker '));
     // What is no part any more is not unwell either.
     for (const name of shown) gauge.set(0, { check: name });
-    for (const { name, status } of present) {
-      if (status === 'unknown') continue;
+    for (const { name, status, ageMs } of present) {
+      // Who has never answered is starting.
+      if (ageMs === undefined) continue;
       shown.add(name);
       gauge.set(values[status], { check: name });
     }

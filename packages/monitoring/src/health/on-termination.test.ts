@@ -46,9 +46,14 @@ describe('onTermination', () => {
     }
   });
 
-  it('ends at once at a second signal', () => {
-    const { exits, stop } = setUp(async () => {});
+  it('pnpm/pnpm#7374, privatenumber/tsx#708: ends at once at a second signal, not at one that came twice', async () => {
+    const { clock, exits, stop } = setUp(async () => {});
     process.emit('SIGUSR2');
+    process.emit('SIGUSR2');
+    await clock.advance(499);
+    process.emit('SIGUSR2');
+    expect(exits).toEqual([]);
+    await clock.advance(1);
     process.emit('SIGUSR2');
     expect(exits).toEqual([1]);
     stop();

@@ -26,10 +26,12 @@ export interface TerminationOptions {
 }
 
 const flushMs = 1_000;
+/** Where a runner hands on the signal that the terminal gave its whole group, it comes twice (pnpm/pnpm#7374). */
+const doubledMs = 500;
 
 /**
  * Ends the process in order at a signal: `ready` turns down at once and `live` stays up, the drain passes,
- * `close` runs, the log is flushed. A second signal ends it at once. Returns a function that stops listening.
+ * `close` runs, the log is flushed. A second signal, more than half a second later, ends it at once. Returns a function that stops listening.
  *
  * @example
  * import { createHealth, onTermination } from '@tpl/monitoring';
@@ -42,12 +44,12 @@ export function onTermination(options: TerminationOptions): () => void {
   const { signals = ['SIGTERM', 'SIGINT'] } = options;
   const { exit = (code: number) => process.exit(code), clock = systemClock } = options;
   const onDeadline = () => new MonitoringError('closed', `Closing took more than ${closeTimeoutMs} ms.`);
-  let isEnding = false;
+  let startedAt: number | undefined;
   let letGo = () => {};
 
   async function end(signal: string): Promise<void> {
-    if (isEnding) return exit(1);
-    isEnding = true;
+    if (startedAt !== undefined) return clock.monotonic() - startedAt < doubledMs ? undefined : exit(1);
+    startedAt = clock.monotonic();
     // Everything else that waits lets the process end.
     letGo = clock.setTimer(() => {}, drainMs + closeTimeoutMs + flushMs, true);
     health.drain();

@@ -97,7 +97,9 @@ export class LiveHistogram implements HistogramCell {
 
   record(value: number, exemplar?: Exemplar): void {
     const { bounds, registry } = this;
-    if (!Number.isFinite(value) || !Number.isFinite(this.sums[0]! + value)) {
+    // Below zero the sum would shrink, which reads as a restart; whoever means it has a bound there.
+    const isTaken = Number.isFinite(value) && Number.isFinite(this.sums[0]! + value);
+    if (!isTaken || (value < 0 && bounds[0]! >= 0)) {
       registry.refuse(this.family.name, 'value');
       return;
     }

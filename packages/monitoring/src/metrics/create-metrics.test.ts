@@ -37,10 +37,10 @@ describe('createMetrics', () => {
   it('counts a value in the first bucket whose bound it does not exceed', () => {
     const metrics = createMetrics();
     const cell = metrics.histogram({ name: 'd', help: 'D.', unit: 's', buckets: [1, 2, 5] }).bind();
-    for (const value of [-1, 0, 1, 1.5, 2, 5, 5.1, 1e9]) cell.record(value);
+    for (const value of [0, 0.5, 1, 1.5, 2, 5, 5.1, 1e9]) cell.record(value);
     expect([...cell.bucketCounts]).toEqual([3, 2, 1, 2]);
     expect(cell.count).toBe(8);
-    expect(cell.sum).toBeCloseTo(1e9 + 13.6);
+    expect(cell.sum).toBeCloseTo(1e9 + 15.1);
   });
 
   it('keeps the last exemplar of each bucket with value and time', () => {
@@ -152,7 +152,7 @@ describe('createMetrics', () => {
     counter.add(1, { a: `${'x'.repeat(114)}😀${'y'.repeat(20)}` });
     expect(valuesOf(metrics, 'c')).toEqual([
       [{ a: '\ufffd' }, 2],
-      [{ a: expect.stringMatching(/^x{114}\ufffd~[0-9a-f]{12}$/) }, 1],
+      [{ a: expect.stringMatching(/^x{114}~[0-9a-f]{12}$/) }, 1],
     ]);
   });
 

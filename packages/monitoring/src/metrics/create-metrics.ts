@@ -122,11 +122,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
         silentCells.counter,
         (_, { name }) => new LiveCounter(registry, name),
         ({ value }) => value,
-        ({ find, bind, remove }): Counter => ({
-          bind,
-          remove,
-          add: (amount, labels) => find(labels).add(amount),
-        }),
+        ({ find, ...rest }): Counter => ({ ...rest, add: (amount, labels) => find(labels).add(amount) }),
       ),
     gauge: (definition) =>
       define(
@@ -135,11 +131,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
         silentCells.gauge,
         (_, { name }) => new LiveGauge(registry, name),
         undefined,
-        ({ find, bind, remove }): Gauge => ({
-          bind,
-          remove,
-          set: (value, labels) => find(labels).set(value),
-        }),
+        ({ find, ...rest }): Gauge => ({ ...rest, set: (value, labels) => find(labels).set(value) }),
       ),
     histogram(definition) {
       const bounds = Float64Array.from(definition.buckets ?? []);
@@ -149,9 +141,8 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
         silentCells.histogram,
         (labels, family) => new LiveHistogram(registry, family, bounds, labels),
         ({ count }) => count,
-        ({ find, bind, remove }): Histogram => ({
-          bind,
-          remove,
+        ({ find, ...rest }): Histogram => ({
+          ...rest,
           record: (value, labels, exemplar) => find(labels).record(value, exemplar),
         }),
       );

@@ -79,11 +79,11 @@ describe('exposeMetrics', () => {
     expect(linesOf(metrics, 'text', 'c_total ')).toContain('c_total 2');
   });
 
-  it('chooses OpenMetrics wherever it is listed and not refused (RFC 9110, 12.4.2)', () => {
+  it('chooses OpenMetrics where it is named, not refused and wanted as much as text (RFC 9110, 12.4.2)', () => {
     for (const refused of ['q=0', 'Q=0.000', ' q=0. '])
       expect(chooseExpositionFormat(`application/openmetrics-text;${refused}, text/plain`)).toBe('text');
     expect(chooseExpositionFormat('x/application/openmetrics-text')).toBe('text');
-    expect(chooseExpositionFormat('text/plain, application/openmetrics-text; q=0.1')).toBe('openmetrics');
+    expect(chooseExpositionFormat('text/plain, application/openmetrics-text')).toBe('openmetrics');
     expect(chooseExpositionFormat('application/openmetrics-text;version=1.0.0,text/plain;q=0.5')).toBe(
       'openmetrics',
     );

@@ -17,17 +17,20 @@ export const expositionContentType: Readonly<Record<ExpositionFormat, string>> =
 };
 
 /**
- * The best format for an `Accept` header: OpenMetrics wherever it is listed and not refused (`q=0`, RFC 9110 12.4.2), because
- * only it carries exemplars.
+ * The format that an `Accept` header prefers by its weights (`q`, RFC 9110 12.4.2). OpenMetrics has to be named, and where both are
+ * wanted alike it is taken, because only it carries exemplars.
  */
 export function chooseExpositionFormat(accept: string | undefined): ExpositionFormat {
-  const wanted = (accept ?? '').toLowerCase().split(',').slice(0, 100);
-  const takes = wanted.some((range) => {
+  const weights = new Map<string, number>();
+  for (const range of (accept ?? '').toLowerCase().split(',').slice(0, 100)) {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-    const isRefused = parameters.some((part) => /^q=0(?:\.0*)?$/.test(part));
-    return type === 'application/openmetrics-text' && !isRefused;
-  });
-  return takes ? 'openmetrics' : 'text';
+    // What is no number is no wish.
+    const weight = Number(parameters.find((part) => part.startsWith('q='))?.slice(2) ?? 1) || 0;
+    weights.set(type, Math.max(weight, weights.get(type) ?? 0));
+  }
+  const open = weights.get('application/openmetrics-text') ?? 0;
+  const text = weights.get('text/plain') ?? weights.get('text/*') ?? weights.get('*/*') ?? 0;
+  return open > 0 && open >= text ? 'openmetrics' : 'text';
 }
 
 // 16 KB pieces: large enough for few writes, small enough to look at the time often.
@@ -42,7 +45,8 @@ export function* exposeMetrics(
   for (const family of metrics.collect()) {
     if (family.series.length === 0) continue;
     text += headOf(family, format);
-    for (const series of family.series) {
+    // A copy: between two pieces series may be taken out, and those behind them would move up unread.
+    for (const series of [...family.series]) {
       text += linesOf(family, series, format);
       if (text.length >= chunkCharacters) {
         yield text;

@@ -100,31 +100,25 @@ export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): Seri
     if (!amountOf || now - sweptAt < idleMs) return false;
     sweptAt = now;
     const present = new Map<Cell, number>();
-    const idle = series.filter(({ cell }) => {
+    // In one pass: one by one is a second's standstill at 50,000 (prometheus/client_js#543).
+    const kept = series.filter(({ labels, cell }) => {
       const amount = amountOf(cell);
-      if (cell !== overflow && !bound.has(cell) && seen.get(cell) === amount) return true;
+      if (cell !== overflow && !bound.has(cell) && seen.get(cell) === amount)
+        return !unlink(Object.fromEntries(labels));
       present.set(cell, amount);
-      return false;
+      return true;
     });
     seen = present;
-    return idle.filter(({ labels }) => takeOut(Object.fromEntries(labels))).length > 0;
+    if (kept.length === series.length) return false;
+    series.length = 0;
+    for (const each of kept) series.push(each);
+    options.onRemove();
+    return true;
   }
 
   function takeOut(labels: LabelValues<string>): boolean {
-    const path: Node<Cell>[] = [];
-    let node: Node<Cell> | Cell | undefined = root;
-    const values = names.map((name) => wellFormed(toText(labels[name])));
-    for (const value of values) {
-      if (!(node instanceof Map)) return false;
-      path.push(node);
-      node = node.get(value);
-    }
-    if (node === undefined || node instanceof Map) return false;
-    const cell = node as Cell;
-    for (let index = path.length - 1; index >= 0; index -= 1) {
-      path[index]!.delete(values[index]!);
-      if (path[index]!.size > 0) break;
-    }
+    const cell = unlink(labels);
+    if (cell === undefined) return false;
     series.splice(
       series.findIndex((each) => each.cell === cell),
       1,
@@ -132,6 +126,24 @@ export function createSeriesStore<Cell>(options: SeriesStoreOptions<Cell>): Seri
     bound.delete(cell);
     options.onRemove();
     return true;
+  }
+
+  /** Takes the way to a cell out, and nothing else. */
+  function unlink(labels: LabelValues<string>): Cell | undefined {
+    const path: Node<Cell>[] = [];
+    let node: Node<Cell> | Cell | undefined = root;
+    const values = names.map((name) => wellFormed(toText(labels[name])));
+    for (const value of values) {
+      if (!(node instanceof Map)) return undefined;
+      path.push(node);
+      node = node.get(value);
+    }
+    if (node === undefined || node instanceof Map) return undefined;
+    for (let index = path.length - 1; index >= 0; index -= 1) {
+      path[index]!.delete(values[index]!);
+      if (path[index]!.size > 0) break;
+    }
+    return node as Cell;
   }
 
   return {

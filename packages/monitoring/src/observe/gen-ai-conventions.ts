@@ -21,6 +21,19 @@ export const genAi = {
   errorType: 'error.type',
 } as const;
 
+// What the conventions call differently than @tpl/ai, or the AI SDK, does; what they do not list keeps its own name.
+const providerNames = new Map([
+  ['azure', 'azure.ai.openai'],
+  ['gemini', 'gcp.gemini'],
+  ['google', 'gcp.gen_ai'],
+  ['amazon-bedrock', 'aws.bedrock'],
+  ['mistral', 'mistral_ai'],
+  ['xai', 'x_ai'],
+]);
+
+/** A provider's name in the conventions. */
+export const toProviderName = (provider: string): string => providerNames.get(provider) ?? provider;
+
 /**
  * Which names the metrics and spans of models have: of semantic-conventions 1.41, the last release that held them, or of the first
  * release of their own repository, semantic-conventions-genai 0.1.

@@ -6,7 +6,14 @@ import { outgoingTraceparent } from '../traces/trace-model.ts';
 import type { FinishedSpan, SpanAttributes, Tracing } from '../traces/tracing.ts';
 import type { EventData, ModelAttempt, ModelCall, ModelUsage, Subscribe } from './events.ts';
 import type { GenAiNames } from './gen-ai-conventions.ts';
-import { genAi, genAiMetrics, genAiSeconds, genAiTokenCounters, genAiTokens } from './gen-ai-conventions.ts';
+import {
+  genAi,
+  genAiMetrics,
+  genAiSeconds,
+  genAiTokenCounters,
+  genAiTokens,
+  toProviderName,
+} from './gen-ai-conventions.ts';
 
 const common = [
   genAi.operationName,
@@ -68,7 +75,7 @@ export function modelObserver(
     const exemplar = tracing?.current();
     const labels = {
       [genAi.operationName]: 'chat',
-      [genAi.providerName]: provider,
+      [genAi.providerName]: toProviderName(provider),
       [genAi.requestModel]: requestModel,
       [genAi.responseModel]: responseModel,
       'tpl.operation': operation,
@@ -180,7 +187,7 @@ function callAttributes(event: ModelCall, cache: string | undefined, names: GenA
   const usage = isBought ? event.usage : undefined;
   return {
     [genAi.operationName]: 'chat',
-    [genAi.providerName]: event.provider,
+    [genAi.providerName]: toProviderName(event.provider),
     [genAi.requestModel]: event.requestModel,
     [genAi.responseModel]: event.responseModel,
     [genAi.requestStream]: event.streamed,
@@ -217,7 +224,7 @@ function attemptSpan({ provider, model, attempt, ok, code, status, startedAt, du
     startedAt,
     endedAt: startedAt + durationMs,
     attributes: {
-      [genAi.providerName]: provider,
+      [genAi.providerName]: toProviderName(provider),
       [genAi.requestModel]: model,
       'tpl.attempt': attempt,
       'http.response.status_code': status,

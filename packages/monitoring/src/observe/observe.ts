@@ -2,13 +2,13 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Logger } from '@internal/logger';
+import { createLineLimit } from '@internal/logger';
 import type { Health } from '../health/health.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { Tracing } from '../traces/tracing.ts';
 import { breakerHealth } from './breaker-health.ts';
 import type { ObservableObject, Subscribe } from './events.ts';
 import type { GenAiNames } from './gen-ai-conventions.ts';
-import { createLineLimit } from './line-limit.ts';
 import { modelObserver } from './observe-model.ts';
 import { countEvents, eventTracer, logEvents, lookupObserver } from './report-events.ts';
 
@@ -30,9 +30,6 @@ export interface ObserveOptions {
   readonly clock?: Clock;
 }
 
-/** Lines a minute about one target and one cause; a count follows of what was left out. */
-const maxLinesOfKind = 6;
-
 /**
  * Listens to caches, policies, models, limiters, keys and guards, and turns what they emit into metrics, spans, log
  * lines and health. The names of the objects become labels. Returns a function that stops listening.
@@ -51,8 +48,8 @@ export function observe(
   const { metrics, logger, health, tracing, criticalPolicies = [], clock = systemClock } = options;
   const breakers = breakerHealth(health, criticalPolicies);
   const look = lookupObserver(metrics);
-  const lines = createLineLimit(clock, maxLinesOfKind);
-  const count = countEvents(metrics, logger, breakers, lines);
+  const lines = createLineLimit(logger, clock);
+  const count = countEvents(metrics, breakers, lines);
   const measure = modelObserver(metrics, tracing, clock, options.genAiNames);
   const trace = tracing && eventTracer(tracing, clock);
   const keys = metrics.gauge({ name: 'tpl.security.keys', help: 'Keys in force.', labels: ['ring'] });

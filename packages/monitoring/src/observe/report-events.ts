@@ -1,6 +1,6 @@
 // Reports the events of caches, policies, limiters and keys: as counts, and as lines for what somebody should be able to read afterwards.
 import type { Clock } from '@internal/kit';
-import type { Logger } from '@internal/logger';
+import type { LineLimit, Logger } from '@internal/logger';
 import { fastSeconds } from '../metrics/buckets.ts';
 import type { Metrics } from '../metrics/metric.ts';
 import type { SpanAttributes, Tracing } from '../traces/tracing.ts';
@@ -8,7 +8,6 @@ import type { BreakerHealth } from './breaker-health.ts';
 import type { EventRow } from './event-rows.ts';
 import { eventRows } from './event-rows.ts';
 import type { EventData, Subscribe } from './events.ts';
-import type { LineLimit } from './line-limit.ts';
 
 /** A cache's `get`. */
 interface Lookup {
@@ -47,13 +46,8 @@ type Labels = Record<string, string | undefined>;
 const stateNumber: Readonly<Record<string, number>> = { closed: 0, half_open: 1, open: 2, isolated: 3 };
 
 /** Defines every metric of `eventRows`; returns a function that feeds them from one object's events. */
-export function countEvents(
-  metrics: Metrics,
-  logger: Logger | undefined,
-  breakers: BreakerHealth,
-  limit: LineLimit,
-) {
-  const feeds = eventRows.map((row) => ({ ...row, feed: feedOf(row, metrics, logger, breakers, limit) }));
+export function countEvents(metrics: Metrics, breakers: BreakerHealth, limit: LineLimit) {
+  const feeds = eventRows.map((row) => ({ ...row, feed: feedOf(row, metrics, breakers, limit) }));
   return (cache: string, on: Subscribe): void => {
     for (const { event, only, labels, feed } of feeds) {
       on(event, (data) => {
@@ -66,7 +60,6 @@ export function countEvents(
 function feedOf(
   { breaker, seconds, sum, ...definition }: EventRow,
   metrics: Metrics,
-  logger: Logger | undefined,
   breakers: BreakerHealth,
   limit: LineLimit,
 ): (data: EventData, labels: Labels) => void {
@@ -76,9 +69,7 @@ function feedOf(
       state.set(stateNumber[String(to)] ?? 0, labels);
       const name = Object.values(labels).join('.');
       breakers.set(name, String(to));
-      const report = (leftOut: number) =>
-        logger?.warn(`${breaker} more often`, { ...labels, left_out: leftOut });
-      if (limit.allows(`${breaker} ${name}`, report)) logger?.warn(breaker, { ...labels, from, to });
+      limit.warn(breaker, labels, { from, to });
     };
   }
   if (seconds) {
@@ -102,40 +93,22 @@ const outcomeOf = ({ ok, kind }: EventData) => (ok ? 'ok' : (kind ?? 'unknown'))
 
 /** Writes a line for what somebody should be able to read afterwards; what an outage repeats is bounded. */
 export function logEvents(logger: Logger, cache: string, on: Subscribe, limit: LineLimit): void {
-  on('storeError', ({ store, call, code }) => {
-    const fields = { cache, store, call, code };
-    const isShown = limit.allows(['store', cache, store, code].join(' '), (leftOut) =>
-      logger.warn('cache store failed more often', { cache, store, code, left_out: leftOut }),
-    );
-    if (isShown) logger.warn('cache store failed', fields);
-  });
+  on('storeError', ({ store, call, code }) =>
+    limit.warn('cache store failed', { cache, store, code }, { call }),
+  );
   // The call may be answered all the same, by another attempt or a fallback: this line says who failed, and why.
   on('attempt', ({ ok, provider, model, operation, attempt, code, status, durationMs }) => {
     if (ok || provider === undefined || code === 'aborted') return;
-    const isShown = limit.allows(['attempt', provider, model, code].join(' '), (leftOut) =>
-      logger.warn('model attempt failed more often', { provider, model, code, left_out: leftOut }),
-    );
-    if (!isShown) return;
-    const fields = { provider, model, operation, attempt, code, status, duration_ms: durationMs };
-    logger.warn('model attempt failed', fields);
+    const more = { operation, attempt, status, duration_ms: durationMs };
+    limit.warn('model attempt failed', { provider, model, code }, more);
   });
   on('cooldown', ({ policy, durationMs, shared }) =>
     logger.info('cooldown', { policy, duration_ms: durationMs, shared }),
   );
   on('call', ({ outcome, provider, requestModel: model, operation, code, kind, attempts }) => {
     if (outcome !== 'error' || provider === undefined) return;
-    const isShown = limit.allows(['call', provider, model, code].join(' '), (leftOut) =>
-      logger.warn('model call failed more often', { provider, model, code, left_out: leftOut }),
-    );
-    if (isShown)
-      logger.warn('model call failed', {
-        provider,
-        model,
-        operation,
-        code,
-        kind,
-        attempts: Array.isArray(attempts) ? attempts.length : attempts,
-      });
+    const count = Array.isArray(attempts) ? attempts.length : attempts;
+    limit.warn('model call failed', { provider, model, code }, { operation, kind, attempts: count });
   });
   on('guard', ({ operation, direction, action, score, reasons }) => {
     if (action !== 'allow') logger.info('guard verdict', { operation, direction, action, score, reasons });

@@ -116,6 +116,7 @@ export function bridgeTraces(api: OpenTelemetryApi): Tracing {
         },
       };
     },
+    propagates: () => api.propagation?.fields().includes('traceparent') ?? true,
     traceparent() {
       const span = currentSpan(api);
       return span && `00-${span.traceId}-${span.spanId}-0${span.isSampled ? 1 : 0}`;

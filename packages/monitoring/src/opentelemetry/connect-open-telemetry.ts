@@ -54,9 +54,7 @@ export function connectOpenTelemetry(
       isWarned = true;
       logger?.warn(
         'an OpenTelemetry SDK is registered through a copy of its API that is not the one handed over',
-        {
-          registered_version: registered,
-        },
+        { registered_version: registered },
       );
     });
   const stops: (() => void)[] = [];
@@ -67,6 +65,9 @@ export function connectOpenTelemetry(
         return span && { trace_id: span.traceId, span_id: span.spanId };
       }),
       logger.addConsumer(({ time, level, message, fields }) => {
+        // The record has both from its context.
+        const { trace_id, span_id, ...others } = fields;
+        const attributes = toLogAttributes(currentSpan(api) ? others : fields);
         const record = {
           timestamp: time,
           severityNumber: severityNumber[level],
@@ -76,7 +77,7 @@ export function connectOpenTelemetry(
         // The logger is asked for at each line: like a meter, an early one could stay without effect.
         api.logs
           ?.getLogger(scopeName)
-          .emit({ ...record, attributes: toLogAttributes(fields), context: api.context.active() } as never);
+          .emit({ ...record, attributes, context: api.context.active() } as never);
       }),
     );
   }

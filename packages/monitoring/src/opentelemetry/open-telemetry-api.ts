@@ -13,6 +13,7 @@ export interface OpenTelemetryApi {
     setSpan(context: never, span: never): object;
   };
   readonly context: { active(): object; with<T>(context: never, run: () => T): T };
+  readonly propagation?: { fields(): string[] };
   createNoopMeter(): object;
   /** Since 1.10. */
   readonly logs?: { getLogger(name: string): { emit(record: never): void } };

@@ -36,16 +36,33 @@ describe('createProcessProbes', () => {
 
   it('is under pressure by what is beyond its limit, at the second look in a row', async () => {
     for (const [options, reason] of [
-      [{ maxUtilization: -1 }, 'event_loop'],
       [{ maxUtilization: 2, maxHeapRatio: 0 }, 'heap'],
       [{ maxUtilization: 2, maxMemoryRatio: 0.05 }, 'memory'],
       [{ maxUtilization: -1, maxHeapRatio: 0 }, 'heap'],
-      [{ maxUtilization: 2 }, undefined],
+      [{ maxUtilization: -1 }, undefined],
     ] as const) {
       const { clock, probes } = setUp(options);
       expect(probes.pressure()).toBeUndefined();
       await clock.advance(1_000);
       expect(probes.pressure()).toBe(reason);
+      probes.close();
+    }
+  });
+
+  it('is under pressure by its event loop where that also stands still, at the second look in a row', async () => {
+    for (const [maxUtilization, reason] of [
+      [-1, 'event_loop'],
+      [2, undefined],
+    ] as const) {
+      const { clock, probes } = setUp({ maxUtilization });
+      for (const after of [undefined, reason]) {
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        const end = performance.now() + 400;
+        while (performance.now() < end);
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        await clock.advance(1_000);
+        expect(probes.pressure()).toBe(after);
+      }
       probes.close();
     }
   });

@@ -1,7 +1,13 @@
 // Watches event loop, heap and memory of the process, and says when it should take no more work.
 import { constants, monitorEventLoopDelay, PerformanceObserver, performance } from 'node:perf_hooks';
-import type { MemoryReader } from '@internal/history';
-import { cgroupMemory, createMemoryTrend, foreverSeconds, oldSpaceReader } from '@internal/history';
+import type { Collection, MemoryReader } from '@internal/history';
+import {
+  cgroupMemory,
+  createFutileCollections,
+  createMemoryTrend,
+  foreverSeconds,
+  oldSpaceReader,
+} from '@internal/history';
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Logger } from '@internal/logger';
@@ -13,9 +19,9 @@ export interface ProcessProbesOptions {
   readonly metrics: Metrics;
   /** Time between two looks. Default: 1,000. */
   readonly intervalMs?: number;
-  /** Event-loop utilization (0..1) above which the process is under pressure. Default: 0.98. */
+  /** Event-loop utilization (0..1) above which the process is under pressure, where it also stands still for 100 ms. Default: 0.98. */
   readonly maxUtilization?: number;
-  /** Share of the old space's limit (0..1), where a process dies when it is full. Default: 0.9. */
+  /** Share of the old space's limit (0..1), where a process dies when it is full. Default: 0.9; from 0.8 on, collections in vain are pressure too. */
   readonly maxHeapRatio?: number;
   /** Share of the container's memory limit (0..1). Default: 0.95. */
   readonly maxMemoryRatio?: number;
@@ -47,6 +53,8 @@ export interface ProcessProbes {
 const looksInARow = 2;
 
 const stallMs = 1_000;
+// A long task that gives way takes all the time that is left, and holds nobody up (supabase/storage#137).
+const busyMs = 100;
 /** How long a stall is shown: a scrape a minute sees each. */
 const shownMs = 60_000;
 const delayResolutionMs = 50;
@@ -115,16 +123,18 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
   const { metrics, intervalMs = 1_000, memory = cgroupMemory(), clock = systemClock } = options;
   const { maxUtilization = 0.98, maxHeapRatio = 0.9, maxMemoryRatio = 0.95, logger } = options;
   const cells = defineProcessMetrics(metrics);
+  const heapOf = oldSpaceReader();
+  const futile = createFutileCollections();
   const collections = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const { duration, detail } = entry as { duration: number; detail?: { kind: number } };
-      cells.collections.get(detail?.kind ?? 0)?.add(duration / 1000);
+    const { usedBytes, limitBytes } = heapOf();
+    for (const entry of list.getEntries() as unknown as Collection[]) {
+      cells.collections.get(entry.detail?.kind ?? 0)?.add(entry.duration / 1000);
+      futile.add(entry, usedBytes / limitBytes, clock.monotonic());
     }
   });
   collections.observe({ entryTypes: ['gc'] });
   const delays = monitorEventLoopDelay({ resolution: delayResolutionMs });
   delays.enable();
-  const heapOf = oldSpaceReader();
   const trend = createMemoryTrend();
   cells.startTime.set(performance.timeOrigin / 1000);
   cells.heapLeft.set(foreverSeconds);
@@ -133,7 +143,7 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
   let stalls: { at: number; ms: number }[] = [];
   const streaks = new Map<Pressure, number>();
 
-  function lookAtDelay(now: number): void {
+  function lookAtDelay(now: number): number {
     // What is measured is the time between two beats: a quiet loop shows the pace itself.
     const ms = Math.max(0, delays.max / 1e6 - delayResolutionMs);
     delays.reset();
@@ -141,6 +151,7 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
     stalls.push({ at: now, ms: Number.isFinite(ms) ? ms : 0 });
     cells.delay.set((stalls[0]?.ms ?? 0) / 1000);
     if (ms >= stallMs) logger?.warn('event loop stood still', { stall_ms: Math.round(ms) });
+    return ms;
   }
 
   function look(): void {
@@ -148,7 +159,7 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
     const current = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(current, loop);
     loop = current;
-    lookAtDelay(now);
+    const waitedMs = lookAtDelay(now);
     const { usedBytes: heap, limitBytes: heapLimit, spaces } = heapOf();
     const { usedBytes, limitBytes } = memory();
     trend.add(now, heap);
@@ -165,9 +176,9 @@ export function createProcessProbes(options: ProcessProbesOptions): ProcessProbe
     cells.cpu.add((user + system) / 1e6 - cells.cpu.value);
     // What ends the process comes first: a heap that is nearly full keeps the event loop busy as well.
     const reasons: readonly [Pressure, boolean][] = [
-      ['heap', heap > heapLimit * maxHeapRatio],
+      ['heap', heap > heapLimit * maxHeapRatio || futile.at(now)],
       ['memory', usedBytes > limitBytes * maxMemoryRatio],
-      ['event_loop', utilization > maxUtilization],
+      ['event_loop', utilization > maxUtilization && waitedMs > busyMs],
     ];
     for (const [reason, isOver] of reasons) streaks.set(reason, isOver ? (streaks.get(reason) ?? 0) + 1 : 0);
   }

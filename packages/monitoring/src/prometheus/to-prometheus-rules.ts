@@ -46,6 +46,8 @@ export interface PrometheusRule {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+const maxRules = 20;
+
 /**
  * Turns definitions into a rule file of Prometheus: every alert, the long windows included, for each SLO its error ratio over
  * every window, and `ServiceDown` for a process that is dead. Each job is judged by itself.
@@ -60,19 +62,17 @@ export function toPrometheusRules(
   const target = targetOf(metrics, options);
   const recorded = definitions.flatMap((definition) => recordingRules(definition, target));
   const alerts = definitions.flatMap(({ rules }) => rules).map((rule) => alertRule(rule, target));
-  const groups = [
-    { name: 'tpl-slo', rules: recorded },
-    {
-      name: 'tpl-alerts',
-      rules: [
-        ...alerts,
-        ...(alerts.length > 0
-          ? [serviceDown(target), serviceAbsent(target, options), configDiffers(target)]
-          : []),
-      ],
-    },
-  ];
-  return { groups: groups.filter(({ rules }) => rules.length > 0) };
+  if (alerts.length > 0)
+    alerts.push(serviceDown(target), serviceAbsent(target, options), configDiffers(target));
+  return { groups: [...groupsOf('tpl-slo', recorded), ...groupsOf('tpl-alerts', alerts)] };
+}
+
+/** As many groups as it takes: Mimir, and with it Grafana Cloud, refuses one with more rules (grafana/mimir#1885). */
+function groupsOf(name: string, rules: readonly PrometheusRule[]) {
+  return Array.from({ length: Math.ceil(rules.length / maxRules) }, (_, at) => ({
+    name: at === 0 ? name : `${name}-${at + 1}`,
+    rules: rules.slice(at * maxRules, (at + 1) * maxRules),
+  }));
 }
 
 function targetOf(metrics: Metrics, { where = {}, by }: PrometheusRulesOptions): PromQlTarget {

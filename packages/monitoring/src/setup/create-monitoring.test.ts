@@ -343,8 +343,15 @@ describe('each setting changes something', () => {
   it('probeIntervalMs, maxUtilization, maxHeapRatio and maxMemoryRatio', async () => {
     const least = { maxUtilization: 0.1, maxHeapRatio: 1, maxMemoryRatio: 1 };
     const busy = setUp({ ...least, probeIntervalMs: 300 });
-    const spinUntil = performance.now() + 30;
-    while (performance.now() < spinUntil);
+    const standStill = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      const end = performance.now() + 400;
+      while (performance.now() < end);
+      await new Promise((resolve) => setTimeout(resolve, 120));
+    };
+    await standStill();
+    await busy.clock.advance(300);
+    await standStill();
     await busy.clock.advance(299);
     expect(busy.monitoring.pressure()).toBeUndefined();
     await busy.clock.advance(1);

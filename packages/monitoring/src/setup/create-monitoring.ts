@@ -1,9 +1,10 @@
 // Wires logger, metrics, health, alerts and probes together from one set of settings.
+import { createHistory } from '@internal/history';
 import { systemClock } from '@internal/kit';
 import type { GivenSettings, LoadedSettings } from '@internal/kit/settings';
 import { takeSettings, toOptions } from '@internal/kit/settings';
 import type { LoggerOptions } from '@internal/logger';
-import { createLogger, onUncaught } from '@internal/logger';
+import { createLineLimit, createLogger, onUncaught } from '@internal/logger';
 import { createAlerts } from '../alerts/create-alerts.ts';
 import type { AlertDefinition } from '../alerts/definition/alert.ts';
 import type { Notifier } from '../alerts/notifier.ts';
@@ -20,9 +21,9 @@ import { createProcessProbes } from '../probes/process-probes.ts';
 import { defineConfigMetric, fingerprintOf } from './config-fingerprint.ts';
 import { countLogLines } from './count-log-lines.ts';
 import type { Monitoring } from './monitoring.ts';
-import { createHistory, rememberFailures } from './monitoring-history.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 import { monitoringSettings, wrongSettings } from './monitoring-settings.ts';
+import { rememberFailures } from './remember-failures.ts';
 import { defineStandardMetrics } from './standard-metrics.ts';
 
 /** What monitoring is made of: loaded settings, or any setting by hand. */
@@ -66,19 +67,10 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     preset,
     clock = systemClock,
     fields,
-    redactor,
-    destination,
     ...others
   } = toOptions(options, wrongSettings);
-  const {
-    alerts: definitions = [],
-    notifiers,
-    openTelemetry,
-    openTelemetryExclude,
-    build,
-    config,
-    ...values
-  } = others;
+  const { redactor, destination, alerts: definitions = [], notifiers, ...further } = others;
+  const { openTelemetry, openTelemetryExclude: exclude, build, config, ...values } = further;
   const settings = takeSettings(monitoringSettings, given, { preset, values }, wrongSettings).values;
   const logger = createLogger({
     level: settings.logLevel,
@@ -100,14 +92,9 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
   defineStandardMetrics(metrics, { genAiNames });
   defineConfigMetric(metrics).set(1, { fingerprint: fingerprintOf(config ?? settings) });
   countLogLines(logger, metrics);
+  const common = { metrics, logger, clock };
   const tracing =
-    openTelemetry &&
-    connectOpenTelemetry(openTelemetry, {
-      metrics,
-      logger,
-      clock,
-      ...(openTelemetryExclude && { exclude: openTelemetryExclude }),
-    });
+    openTelemetry && connectOpenTelemetry(openTelemetry, { ...common, ...(exclude && { exclude }) });
   const health = createHealth({
     intervalMs: settings.healthIntervalMs,
     timeoutMs: settings.healthTimeoutMs,
@@ -123,6 +110,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     say('health changed', { check, from, to, reason });
   });
   const { alertIntervalMs, probeIntervalMs, maxUtilization, maxHeapRatio, maxMemoryRatio } = settings;
+  const lines = createLineLimit(logger, clock);
   const alerts = createAlerts({
     definitions,
     metrics,
@@ -133,15 +121,9 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     notifyTimeoutMs: settings.notifyTimeoutMs,
     clock,
   });
-  const limits = { maxUtilization, maxHeapRatio, maxMemoryRatio };
-  const probes = createProcessProbes({
-    metrics,
-    intervalMs: probeIntervalMs,
-    ...limits,
-    logger,
-    clock,
-    ...(build && { build }),
-  });
+  alerts.on('undelivered', ({ reason, ...kind }) => lines.warn('notification failed', kind, { reason }));
+  const limits = { intervalMs: probeIntervalMs, maxUtilization, maxHeapRatio, maxMemoryRatio };
+  const probes = createProcessProbes({ ...common, ...limits, ...(build && { build }) });
   const stopsWitness = onUncaught((error, origin) => {
     const isRejection = origin === 'unhandledRejection';
     logger.error(isRejection ? 'unhandled rejection' : 'uncaught exception', { error });
@@ -161,6 +143,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     tracing?.close();
     stopsShowingHealth();
     await Promise.all([health.close(), notified]);
+    lines.close();
     if (keepsLogger) return;
     stopsWitness();
     await logger.close();
@@ -177,7 +160,7 @@ export function createMonitoring(options: MonitoringOptions = {}): Monitoring {
     tracing,
     observe(objects, observeOptions) {
       if (closing) return () => {};
-      const targets = { metrics, logger, health, clock, genAiNames, ...(tracing && { tracing }) };
+      const targets = { ...common, health, genAiNames, ...(tracing && { tracing }) };
       const stopObserving = observe(objects, { ...targets, ...observeOptions });
       const stopRemembering = Object.values(objects).flatMap((object) =>
         object ? rememberFailures(object, history.failures, clock) : [],

@@ -48,7 +48,7 @@ export interface MonitoringSettings {
   readonly notifyTimeoutMs: number;
   /** Time between two looks at event loop and memory. */
   readonly probeIntervalMs: number;
-  /** Event-loop utilization above which the process is under pressure. */
+  /** Event-loop utilization above which the process is under pressure, where it also stands still for 100 ms. */
   readonly maxUtilization: number;
   /** Share of the old space's limit above which the process is under pressure. */
   readonly maxHeapRatio: number;
@@ -162,7 +162,7 @@ export const monitoringSettings: SettingsDefinition<MonitoringSettings> = define
     maxUtilization: {
       kind: number({ min: 0.001, max: 1 }),
       value: 0.98,
-      doc: 'Event-loop utilization above which the process is under pressure.',
+      doc: 'Event-loop utilization above which the process is under pressure, where it also stands still for 100 ms.',
     },
     maxHeapRatio: {
       kind: number({ min: 0.001, max: 1 }),

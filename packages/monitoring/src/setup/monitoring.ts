@@ -1,5 +1,6 @@
 // What a process holds once its monitoring is set up.
 
+import type { MonitoringHistory } from '@internal/history';
 import type { Logger } from '@internal/logger';
 import type { Alerts } from '../alerts/definition/alerts.ts';
 import type { Health } from '../health/health.ts';
@@ -8,7 +9,6 @@ import type { ObservableObject } from '../observe/events.ts';
 import type { ObserveOptions } from '../observe/observe.ts';
 import type { OpenTelemetry } from '../opentelemetry/connect-open-telemetry.ts';
 import type { Pressure } from '../probes/process-probes.ts';
-import type { MonitoringHistory } from './monitoring-history.ts';
 import type { MonitoringSettings } from './monitoring-settings.ts';
 
 /** Everything of this package for one process, built from one set of settings. */

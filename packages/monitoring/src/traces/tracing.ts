@@ -56,4 +56,6 @@ export interface Tracing {
   ): OpenSpan | undefined;
   /** The header that continues the trace this code runs in (W3C Trace Context); `undefined` without one. */
   traceparent?(): string | undefined;
+  /** Whether an instrumentation adds `traceparent` to requests by itself. Default: it is taken to do so. */
+  propagates?(): boolean;
 }

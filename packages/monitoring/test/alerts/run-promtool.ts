@@ -35,7 +35,9 @@ export async function differences(
       ...definition,
       rules: definition.rules.filter((rule) => !rule.isExportOnly),
     }));
-    const groups = toPrometheusRules(compared, metrics).groups.filter(({ name }) => name === 'tpl-alerts');
+    const groups = toPrometheusRules(compared, metrics).groups.filter(({ name }) =>
+      name.startsWith('tpl-alerts'),
+    );
     await writeFile(join(folder, 'rules.yml'), JSON.stringify({ groups }));
     const tests = toPromtoolTests(definitions, metrics, histories, { intervalMs, ruleFile: 'rules.yml' });
     await writeFile(join(folder, 'tests.yml'), JSON.stringify(tests));

@@ -108,6 +108,16 @@ describe('webhookNotifier', () => {
     });
   });
 
+  it('leaves no half of a pair where a text is cut', async () => {
+    for (let more = 0; more < 2; more += 1) {
+      const rule = { ...firing.rule, summary: 'x'.repeat(more) + '\u{1F680}'.repeat(2_000) };
+      for (const form of ['slack', 'pagerduty'] as const) {
+        const body = await posted({ ...firing, rule }, { format: form, routingKey: 'R' });
+        expect(JSON.stringify(body)).not.toMatch(/\\ud[89a-f]/);
+      }
+    }
+  });
+
   it("writes PagerDuty's events, version 2: one key for the beginning and the end", async () => {
     const options = { format: 'pagerduty', routingKey: 'R', source: 'texts' } as const;
     const key = expect.stringMatching(/^[0-9a-f]{64}$/);

@@ -66,3 +66,22 @@ describe('a line that is hard to write', () => {
     expect(reads).toBeLessThan(100_000);
   });
 });
+
+describe('a line that is too long, of fields that were cut (logstash-logback-encoder#721, fluent-bit#569)', () => {
+  it('names no field twice: Elasticsearch refuses such a line', async () => {
+    let text = '';
+    const destination = new Writable({
+      write(chunk, _encoding, done) {
+        text += chunk;
+        done();
+      },
+    });
+    const logger = createLogger({ destination, format: 'json' });
+    const long = () => Array.from({ length: 3 }, () => 'x'.repeat(9_000));
+    logger.info('long', { a: long(), b: long(), c: long(), d: long(), truncated: 'mine' });
+    await logger.flush();
+    expect(text.length).toBeLessThanOrEqual(65_537);
+    expect(text.match(/"truncated":/g)).toHaveLength(1);
+    expect(JSON.parse(text)).toMatchObject({ message: 'long', truncated: true });
+  });
+});

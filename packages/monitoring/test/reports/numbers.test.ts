@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../src/index.ts';
+import type { Series } from '../../src/metrics/metric.ts';
+import { createSeriesStore } from '../../src/metrics/series-store.ts';
 import { exposeMetrics } from '../../src/prometheus.ts';
 import { readByPython } from './read-by-python.ts';
 
@@ -29,6 +31,33 @@ const hostile: unknown[] = [
   { toString: () => '3' },
 ];
 const linePattern = /^[a-z_]+(\{.*\})? -?[\d.e+-]+$/i;
+
+describe('a full metric whose series all stand still (client_js 543)', () => {
+  /** How often the list of series is touched by the one call that makes room. */
+  function touches(maxSeries: number): { readonly count: number; readonly removals: number } {
+    let [count, removals, now] = [0, 0, 0];
+    const get = (list: Series<object>[], name: string | symbol) => {
+      count += 1;
+      return Reflect.get(list, name);
+    };
+    const store = createSeriesStore<object>({
+      ...{ names: ['k'], series: new Proxy<Series<object>[]>([], { get }), maxSeries, now: () => now },
+      ...{ makeCell: () => ({}), amountOf: () => 1, refuse() {} },
+      onRemove: () => void (removals += 1),
+    });
+    for (let index = 0; index < maxSeries; index += 1) store.find({ k: index });
+    now = 600_001;
+    count = 0;
+    store.find({ k: 'new' });
+    return { count, removals };
+  }
+
+  it('makes room in one pass, and readers look anew once', () => {
+    const [few, many] = [touches(500), touches(1_000)];
+    expect([few.removals, many.removals]).toEqual([1, 1]);
+    expect(many.count / few.count).toBeLessThan(2.5);
+  });
+});
 
 describe('values that are no finite numbers (prom-client "Value is not a valid number", Rotom PR#9)', () => {
   it('are refused, counted and reported once a metric, and never printed', () => {
@@ -67,6 +96,20 @@ describe('values that are no finite numbers (prom-client "Value is not a valid n
     expect(pages[1]?.samples.length).toBeGreaterThanOrEqual(lines.length);
     // The judge does refuse what is none.
     expect(readByPython(`${text}g x\n`).isTaken).toBe(false);
+  });
+});
+
+describe('values below zero in a histogram (client_golang#850, spectator#376, micrometer#1707)', () => {
+  it('are refused where its bounds begin at zero or above: a sum that shrinks reads as a restart', () => {
+    const refused: string[] = [];
+    const metrics = createMetrics({ onRefused: (metric, reason) => refused.push(`${metric} ${reason}`) });
+    const lag = metrics.histogram({ name: 'lag', help: 'l', buckets: [0, 1] });
+    for (const value of [5, -3600, -Number.MIN_VALUE, -0]) lag.record(value);
+    expect(lag.bind()).toMatchObject({ count: 2, sum: 5 });
+    expect(refused).toEqual(['lag value']);
+    const drift = metrics.histogram({ name: 'drift', help: 'd', buckets: [-1, 1] });
+    drift.record(-3);
+    expect(drift.bind()).toMatchObject({ count: 1, sum: -3 });
   });
 });
 

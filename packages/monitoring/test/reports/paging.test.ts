@@ -1,7 +1,7 @@
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import type { Notifier } from '../../src/index.ts';
-import { createAlerts, createMetrics, defineAlert } from '../../src/index.ts';
+import { createAlerts, createMetrics, defineAlert, webhookNotifier } from '../../src/index.ts';
 
 /** Something that notifies, and what it was asked. */
 function receiver(name: string, answer: () => Promise<void> = async () => {}) {
@@ -193,5 +193,98 @@ describe('a receiver that never answers (alertmanager#2657, alertmanager PR#4137
     void alerts.close();
     await clock.advance(60_000);
     expect(open).toBe(0);
+  });
+});
+
+describe('things that an alert with `by` knew once (prometheus 12415)', () => {
+  it('leave room when they are gone: whatever comes after sixty of them fires by its own name', async () => {
+    const clock = manualClock();
+    const metrics = createMetrics({ clock });
+    const state = metrics.gauge({ name: 'state', help: 's', labels: ['policy'] });
+    const measure = { kind: 'value', metric: 'state', by: ['policy'] } as const;
+    const fired: unknown[] = [];
+    const notifier = receiver('pager').notifier;
+    const definitions = [
+      defineAlert({ name: 'Open', summary: 'o', measure, op: '>', threshold: 0 }),
+      // The same series, asked for by another rule, which has to see it later too.
+      defineAlert({
+        ...{ name: 'OpenAlone', summary: 'o', op: '>', threshold: 0 },
+        measure: { kind: 'value', metric: 'state', where: { policy: 'p7' } },
+      }),
+    ];
+    const alerts = createAlerts({ definitions, metrics, notifiers: [notifier], clock });
+    alerts.on('change', ({ rule, status }) => fired.push([rule.name, rule.labels['policy'], status]));
+    alerts.start();
+    for (let at = 0; at < 60; at += 1) {
+      state.set(0, { policy: `p${at}` });
+      await clock.advance(15_000);
+      state.remove({ policy: `p${at}` });
+    }
+    state.set(1, { policy: 'p7' });
+    state.set(1, { policy: 'new' });
+    await clock.advance(15_000);
+    expect(fired).toEqual([
+      ['Open', 'p7', 'firing'],
+      ['Open', 'new', 'firing'],
+      ['OpenAlone', undefined, 'firing'],
+    ]);
+    expect(alerts.states()).toHaveLength(3);
+    await alerts.close();
+  });
+});
+
+describe('a receiver that ends by itself what nobody repeats (uptrace/uptrace#241, alertmanager#2366)', () => {
+  const url = 'http://127.0.0.1:9093/api/v2/alerts';
+  const { repeatMs } = webhookNotifier({ url, format: 'alertmanager' });
+
+  it('is told again in time for as long as it fires, silenced or not, and once that it ended; others hear once', async () => {
+    const [forgetful, other] = [receiver('forgetful'), receiver('other')];
+    const toldAt: number[] = [];
+    let now = () => 0;
+    const notifier: Notifier = {
+      ...forgetful.notifier,
+      repeatMs: repeatMs!,
+      notify(change, signal) {
+        toldAt.push(now());
+        return forgetful.notifier.notify(change, signal);
+      },
+    };
+    const { clock, queue, alerts } = engine({ notifier }, other);
+    now = clock.monotonic;
+    queue.set(9);
+    await clock.advance(900_000);
+    alerts.silence('Full', 1_800_000);
+    await clock.advance(2_700_000);
+    const gaps = toldAt.slice(1).map((at, index) => at - toldAt[index]!);
+    expect(toldAt.length).toBeGreaterThan(12);
+    expect(clock.monotonic() - toldAt.at(-1)!).toBeLessThan(300_000);
+    expect(Math.max(...gaps)).toBeLessThan(300_000);
+    expect(other.asked).toEqual(['firing']);
+    queue.set(1);
+    forgetful.asked.length = 0;
+    await clock.advance(15_000);
+    expect(forgetful.asked.at(-1)).toBe('resolved');
+    forgetful.asked.length = 0;
+    await clock.advance(900_000);
+    expect(forgetful.asked).toEqual([]);
+    await alerts.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is told of the end, and of nothing after it, where the process closes', async () => {
+    const forgetful = receiver('forgetful');
+    const { clock, queue, alerts } = engine({ notifier: { ...forgetful.notifier, repeatMs: repeatMs! } });
+    queue.set(9);
+    await clock.advance(200_000);
+    await alerts.close();
+    await clock.advance(3_600_000);
+    expect(forgetful.asked.filter((status) => status === 'resolved')).toEqual(['resolved']);
+    expect(forgetful.asked.at(-1)).toBe('resolved');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is Alertmanager alone: the others forget nothing', () => {
+    for (const format of ['webhook', 'slack', 'pagerduty'] as const)
+      expect(webhookNotifier({ url, format, routingKey: 'R' }).repeatMs).toBeUndefined();
   });
 });

@@ -1,7 +1,14 @@
 import { text } from 'node:stream/consumers';
 import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { createHealth, onTermination } from '../../src/index.ts';
+import { kubernetesProbes } from '../../src/cli/export-files.ts';
+import {
+  createHealth,
+  createMetrics,
+  createProcessProbes,
+  monitoringSettings,
+  onTermination,
+} from '../../src/index.ts';
 import { runModule } from '../integration/child-process.ts';
 
 const up = async () => ({ status: 'up' as const });
@@ -64,6 +71,57 @@ describe('a heap that is small because its container is (nodejs/node#35573, ligh
     expect(share).toBeGreaterThan(0.5);
     expect(share).toBeLessThan(0.75);
   });
+
+  it('is under pressure when V8 collects it in vain, below its limit (nodejs/node PR#57029, appmetrics#53)', async () => {
+    const child = runModule(
+      `import { getHeapStatistics } from 'node:v8';
+       const metrics = monitoring.createMetrics();
+       const memory = () => ({ usedBytes: 1, limitBytes: 2 });
+       const probes = monitoring.createProcessProbes({ metrics, memory, intervalMs: 50, maxHeapRatio: 1, maxUtilization: 1 });
+       const kept = [];
+       const grow = () => kept.push(Array.from({ length: 9_000 }, (_, at) => ({ at, text: 'kept ' + at + kept.length })));
+       while (getHeapStatistics().used_heap_size < 150 * 1_048_576) grow();
+       setInterval(() => {
+         grow();
+         if (probes.pressure() !== 'heap') return;
+         console.log('heap');
+         process.exit();
+       }, 25);`,
+      ['ignore', 'pipe', 'ignore'],
+      ['--max-old-space-size=220'],
+    );
+    expect(await text(child.stdout!)).toBe('heap\n');
+  }, 30_000);
+});
+
+describe('an event loop without a free moment (supabase/storage#137, openclaw PR#79647)', () => {
+  /** What is said of a process that computes in turns of so many milliseconds, at three looks. */
+  async function said(turnMs: number, turns: number) {
+    const clock = manualClock();
+    const memory = () => ({ usedBytes: 1, limitBytes: 2 });
+    const limits = { maxUtilization: 0.5, maxHeapRatio: 1 };
+    const probes = createProcessProbes({ metrics: createMetrics({ clock }), clock, memory, ...limits });
+    const pressures: unknown[] = [];
+    for (let look = 0; look < 3; look += 1) {
+      for (let turn = 0; turn < turns; turn += 1) {
+        const end = performance.now() + turnMs;
+        while (performance.now() < end);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await clock.advance(1_000);
+      pressures.push(probes.pressure());
+    }
+    probes.close();
+    return pressures;
+  }
+
+  it('is no reason to refuse anybody while it gives way: whoever asks is served', async () => {
+    expect(await said(2, 30)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is one where everybody waits for long turns', async () => {
+    expect((await said(300, 3)).at(-1)).toBe('event_loop');
+  });
 });
 
 describe('checks of what others keep', () => {
@@ -110,5 +168,22 @@ describe('checks of what others keep', () => {
     await refreshed;
     expect(health.report('ready').checks.every(({ reason }) => reason === 'timeout')).toBe(true);
     await health.close();
+  });
+});
+
+describe('probes of a process that is busy (devantler-tech/platform#1714, datacommonsorg/website#6624, modelplane#206)', () => {
+  const { startupProbe, livenessProbe, readinessProbe } = kubernetesProbes();
+
+  it('wait longer than a second, and kill it after half a minute without an answer at the soonest', () => {
+    for (const { timeoutSeconds } of [startupProbe, livenessProbe, readinessProbe])
+      expect(timeoutSeconds).toBeGreaterThanOrEqual(5);
+    const { periodSeconds, failureThreshold } = livenessProbe;
+    expect(periodSeconds * failureThreshold).toBeGreaterThanOrEqual(30);
+  });
+
+  it('see within the drain that it ends', () => {
+    const { periodSeconds, failureThreshold } = readinessProbe;
+    const { drainMs } = monitoringSettings.load({ env: {} }).values;
+    expect(periodSeconds * failureThreshold * 1_000).toBeLessThanOrEqual(drainMs);
   });
 });

@@ -1,7 +1,9 @@
+import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
 import { monitoringRoutes } from '../../src/fastify.ts';
 import {
+  createAlerts,
   createHealth,
   createMetrics,
   defineSlo,
@@ -37,6 +39,27 @@ describe('a Redis that is away while answers go on (APM#447, sim PR#3289)', () =
     ];
     expect(fired(part(Array.from({ length: 12 }, () => 1)))).toEqual(['HealthCheckFailing']);
     expect(fired(part([0, 0, 1, 1, 0, 0, 0, 0, 0, 0]))).toEqual([]);
+  });
+});
+
+describe('a metric whose labels have more values than it has series (opentelemetry.io 9943)', () => {
+  it('raises a ticket, for what an objective picks by a label is not seen any more', async () => {
+    const clock = manualClock();
+    const metrics = createMetrics({ clock, maxSeries: 100 });
+    const told: string[] = [];
+    const notify = async ({ rule }: { rule: { name: string } }) => void told.push(rule.name);
+    const [meant] = standardAlerts().filter(({ name }) => name === 'SeriesOverflow');
+    const notifiers = [{ name: 'pager', notify }];
+    const alerts = createAlerts({ definitions: meant ? [meant] : [], metrics, notifiers, clock });
+    alerts.start();
+    const calls = metrics.counter({ name: 'calls', help: 'Calls.', labels: ['tenant'] });
+    for (let tenant = 0; tenant < 99; tenant += 1) calls.add(1, { tenant });
+    await clock.advance(15_000);
+    expect(told).toEqual([]);
+    calls.add(1, { tenant: 'one more' });
+    await clock.advance(15_000);
+    expect(told).toEqual(['SeriesOverflow']);
+    await alerts.close();
   });
 });
 
@@ -131,6 +154,22 @@ describe('a line that a quantile can never cross (lightspeed-service PR#3019)', 
     for (const slowSeconds of [0, 300, Number.NaN])
       expect(() => standardAlerts({ slowSeconds })).toThrow('slowSeconds');
     expect(standardAlerts({ slowSeconds: 30 }).length).toBeGreaterThan(10);
+  });
+});
+
+describe('answers that go on for as long as a model writes (aprin-labs/archimedes#1436, Wave-RF/WaveHouse#421)', () => {
+  const metric = 'http.server.request.duration';
+  /** Of twenty requests two take so long. */
+  const taking = (seconds: number) => [
+    { metric, labels: { 'http.response.status_code': '200' }, values: grows(20) },
+    ...[5, 10, 30, 60, 120, Number.POSITIVE_INFINITY].map((bound) => {
+      return { metric, bound, values: grows(bound < seconds ? 18 : 20) };
+    }),
+  ];
+
+  it('are no slowness that somebody should look at, a minute without an end is', () => {
+    expect(fired(taking(12))).toEqual([]);
+    expect(fired(taking(60))).toEqual(['HttpSlow']);
   });
 });
 

@@ -1,6 +1,6 @@
-// Remembers when attempts began and how those ended, and which of them fail in a row.
-/** What begins within so long counts as one moment, unless a log is told otherwise. */
-const shortBinMs = 100;
+// Remembers when attempts began and how those ended.
+/** Length of a stretch of the short log, in milliseconds. */
+export const shortBinMs = 100;
 const bins = 120;
 /** Less of the past than this says nothing about a rate. */
 const shortestSpanMs = 200;
@@ -22,13 +22,15 @@ export class AttemptLog {
   #arrived = nothing;
   #started = nothing;
   #failed = nothing;
+  #served = nothing;
   readonly #bornAt: number;
-  readonly #binMs: number;
+  /** What begins within so long counts as one moment. */
+  readonly binMs: number;
   #current: number;
 
   constructor(nowMs: number, binMs: number = shortBinMs) {
     this.#bornAt = nowMs;
-    this.#binMs = binMs;
+    this.binMs = binMs;
     this.#current = Math.floor(nowMs / binMs);
   }
 
@@ -47,14 +49,21 @@ export class AttemptLog {
   /** An attempt that began at `startedAt` has failed. */
   addFailure(startedAt: number, nowMs: number): void {
     this.#move(nowMs);
-    const bin = Math.floor(startedAt / this.#binMs);
+    const bin = Math.floor(startedAt / this.binMs);
     if (bin > this.#current - bins) this.#failed[bin % bins]! += 1;
+  }
+
+  /** An attempt that began at `startedAt` was answered; asked for by `servedShare` alone. */
+  addSuccess(startedAt: number, nowMs: number): void {
+    this.#move(nowMs);
+    const bin = Math.floor(startedAt / this.binMs);
+    if (bin > this.#current - bins) this.#served[bin % bins]! += 1;
   }
 
   /** The attempt that began at `startedAt` says nothing: it was cancelled, or turned away before it was sent. */
   forget(startedAt: number, nowMs: number): void {
     this.#move(nowMs);
-    const bin = Math.floor(startedAt / this.#binMs);
+    const bin = Math.floor(startedAt / this.binMs);
     if (bin > this.#current - bins && this.#started[bin % bins]! > 0) this.#started[bin % bins]! -= 1;
   }
 
@@ -74,6 +83,23 @@ export class AttemptLog {
     return { seen, failed: seen === 0 ? 0 : this.#sum(this.#failed, fromMs, toMs, nowMs) / seen };
   }
 
+  /** The share answered by now of those that began in the moments after that of `fromMs`; 1 where none began. */
+  servedShare(fromMs: number, nowMs: number): number {
+    const next = this.nextMoment(fromMs);
+    const seen = this.#sum(this.#started, next, nowMs, nowMs);
+    return seen === 0 ? 1 : this.#sum(this.#served, next, nowMs, nowMs) / seen;
+  }
+
+  /** When the moment after that of `atMs` begins. */
+  nextMoment(atMs: number): number {
+    return (Math.floor(atMs / this.binMs) + 1) * this.binMs;
+  }
+
+  /** Whether what began at `fromMs` is still counted. */
+  reaches(fromMs: number, nowMs: number): boolean {
+    return Math.floor(fromMs / this.binMs) > Math.floor(nowMs / this.binMs) - bins;
+  }
+
   clear(): void {
     for (const counts of [this.#started, this.#failed]) counts.fill(0);
   }
@@ -85,111 +111,30 @@ export class AttemptLog {
 
   #sum(counts: Uint32Array, fromMs: number, toMs: number, nowMs: number): number {
     this.#move(nowMs);
-    const first = Math.max(this.#current - bins + 1, Math.ceil(fromMs / this.#binMs), 0);
-    const last = Math.min(this.#current, Math.floor(toMs / this.#binMs));
+    const first = Math.max(this.#current - bins + 1, Math.ceil(fromMs / this.binMs), 0);
+    const last = Math.min(this.#current, Math.floor(toMs / this.binMs));
     let sum = 0;
     for (let bin = first; bin <= last; bin += 1) sum += counts[bin % bins]!;
     return sum;
   }
 
   #move(nowMs: number): void {
-    const now = Math.floor(nowMs / this.#binMs);
+    const now = Math.floor(nowMs / this.binMs);
     if (this.#arrived === nothing) this.#make();
     if (now === this.#current) return;
     const steps = Math.min(now - this.#current, bins);
     for (let step = 1; step <= steps; step += 1) {
       const bin = (this.#current + step) % bins;
-      this.#arrived[bin] = this.#started[bin] = this.#failed[bin] = 0;
+      this.#arrived[bin] = this.#started[bin] = this.#failed[bin] = this.#served[bin] = 0;
     }
     this.#current = now;
   }
 
   #make(): void {
-    const counts = new ArrayBuffer(3 * 4 * bins);
+    const counts = new ArrayBuffer(4 * 4 * bins);
     this.#arrived = new Uint32Array(counts, 0, bins);
     this.#started = new Uint32Array(counts, 4 * bins, bins);
     this.#failed = new Uint32Array(counts, 8 * bins, bins);
-  }
-}
-
-const leastMs = 50;
-const longestMs = 2_000;
-
-/** Follows failures in a row, in the order in which the attempts began, not in which they ended. */
-export class FailureRun {
-  readonly #log: AttemptLog;
-  /** The same attempts for three times as long as one may take: of what fails slowly, the short log forgets the beginning before it sees the end. */
-  #longLog: AttemptLog | undefined;
-  readonly #limitMs: number;
-  #length = 0;
-  #since = Number.POSITIVE_INFINITY;
-  #lastSuccessFrom = Number.NEGATIVE_INFINITY;
-  /** Mean time until a failure shows. */
-  #failureMs = 100;
-
-  /** `limitMs` is the longest time that an attempt may take. */
-  constructor(log: AttemptLog, limitMs: number) {
-    this.#log = log;
-    this.#limitMs = limitMs;
-  }
-
-  get length(): number {
-    return this.#length;
-  }
-
-  /** Attempts younger than this cannot be judged yet, by those who wait for it. */
-  get lagMs(): number {
-    return Math.min(longestMs, this.#wholeLagMs);
-  }
-
-  /** Whether failures take longer to show than is waited for: who judges the last seconds takes what hangs for what goes well. */
-  get isSlow(): boolean {
-    return this.#failureMs > longestMs;
-  }
-
-  addAttempt(now: number): void {
-    this.#longLog ??= new AttemptLog(now, Math.max(shortBinMs, this.#limitMs / 40));
-    this.#longLog.addAttempt(now);
-  }
-
-  /** The attempt that began at `startedAt` says nothing. */
-  forget(startedAt: number, now: number): void {
-    this.#longLog?.forget(startedAt, now);
-  }
-
-  addSuccess(startedAt: number): void {
-    this.#lastSuccessFrom = Math.max(this.#lastSuccessFrom, startedAt);
-    if (startedAt >= this.#since) this.clear();
-  }
-
-  addFailure(startedAt: number, now: number): void {
-    this.#longLog?.addFailure(startedAt, now);
-    this.#failureMs += 0.2 * (now - startedAt - this.#failureMs);
-    if (startedAt < this.#lastSuccessFrom) return;
-    this.#length += 1;
-    this.#since = Math.min(this.#since, startedAt);
-  }
-
-  /**
-   * Whether at least `share` of the attempts since the run began have failed: of all of them, or of those that are old
-   * enough to tell, if these are at least `least`.
-   */
-  isNearTotal(share: number, least: number, now: number): boolean {
-    if (this.#length === 0) return false;
-    const all = this.#log.cohort(Math.floor(this.#since / shortBinMs) * shortBinMs, now, now);
-    if (all.failed >= share) return true;
-    const lagMs = this.#wholeLagMs;
-    const log = (lagMs > longestMs && this.#longLog) || this.#log;
-    const old = log.cohort(this.#since - leastMs, now - lagMs, now);
-    return old.seen >= Math.min(this.#length, least) && old.failed >= share;
-  }
-
-  clear(): void {
-    this.#length = 0;
-    this.#since = Number.POSITIVE_INFINITY;
-  }
-
-  get #wholeLagMs(): number {
-    return Math.min(Math.max(longestMs, 1.1 * this.#limitMs), this.#failureMs * 1.5 + leastMs);
+    this.#served = new Uint32Array(counts, 12 * bins, bins);
   }
 }

@@ -2,6 +2,7 @@
 import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
+import type { StreamGauge } from '../call/stream-gauge.ts';
 import type { CooldownGate } from '../cooldown/cooldowns.ts';
 import type { Classification } from '../errors/classify-error.ts';
 import { ResilienceError } from '../errors/errors.ts';
@@ -40,34 +41,76 @@ export function breakerGate(breaker: Breaker, host: Host): Layer {
 
 /** Reports how each attempt ended, to the gate of cooldowns too. */
 export function breakerWatch(breaker: Breaker, host: Host, cooldown?: CooldownGate): Layer {
-  const { breakerSlowCallMs, attemptTimeoutMs, firstTokenMs } = breaker.values;
-  /** Whether a limit around it has ended an attempt that had nearly all the time an attempt may have: then it hung. */
-  const hasHung = (call: Call, startedAt: number, error: unknown): boolean => {
-    if (!ResilienceError.isInstance(error) || !limits.has(error.code) || call.stream?.committed) return false;
-    const limitMs = call.stream === undefined ? attemptTimeoutMs : firstTokenMs;
-    return host.clock.monotonic() - startedAt >= nearly * limitMs;
-  };
+  // Whether anything since the last answer had begun well and broke off: then a first content does not show that it is over.
+  let brokeOff = false;
   return (next) => (call) => {
     const startedAt = breaker.start(call.at);
+    const watched = call.stream && watchStream(call.stream, startedAt, breaker, host, cooldown, brokeOff);
+    const wasSlow = () => watched?.seen.wasSlow ?? isSlow(startedAt, breaker, host);
     return next(call).then(
       (value) => {
+        watched?.leave();
         cooldown?.served(startedAt);
-        breaker.record(startedAt, breakerSlowCallMs === undefined || !breaker.wasSlow(startedAt));
+        if (!watched?.seen.isTold) breaker.record(startedAt, !wasSlow());
+        brokeOff = false;
         return value;
       },
       (error) => {
+        watched?.leave();
         cooldown?.failed(error);
-        const wasSlow = breaker.wasSlow(startedAt);
         const verdict = host.classify(error, call.aborted);
         // Aborted from outside: the caller's impatience is no failure, unless the call had been slow by then.
-        if (call.aborted ? wasSlow || hasHung(call, startedAt, error) : verdict.countsInBreaker)
+        if (
+          call.aborted ? wasSlow() || hasHung(call, startedAt, error, breaker, host) : verdict.countsInBreaker
+        ) {
+          brokeOff ||= call.stream?.committed === true;
           breaker.record(startedAt, false, error);
-        else if (!call.aborted && isAnswer(verdict)) breaker.record(startedAt, !wasSlow, error);
+        } else if (!call.aborted && isAnswer(verdict)) breaker.record(startedAt, !wasSlow(), error);
         else breaker.release(startedAt);
         throw error;
       },
     );
   };
+}
+
+/** Whether the attempt has been slow by now, even if its caller cuts it short. */
+function isSlow(startedAt: number, { values }: Breaker, { clock }: Host): boolean {
+  return clock.monotonic() - startedAt >= (values.breakerSlowCallMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** Whether a limit around it has ended an attempt that had nearly all the time an attempt may have: then it hung. */
+function hasHung(
+  call: Call,
+  startedAt: number,
+  error: unknown,
+  { values }: Breaker,
+  { clock }: Host,
+): boolean {
+  if (!ResilienceError.isInstance(error) || !limits.has(error.code) || call.stream?.committed) return false;
+  const limitMs = call.stream === undefined ? values.attemptTimeoutMs : values.firstTokenMs;
+  return clock.monotonic() - startedAt >= nearly * limitMs;
+}
+
+/** Listens for a stream's first content: what is open or limited goes on by it, and what comes after is the reader's pace too. */
+function watchStream(
+  { begun }: StreamGauge,
+  startedAt: number,
+  breaker: Breaker,
+  host: Host,
+  cooldown: CooldownGate | undefined,
+  brokeOff: boolean,
+) {
+  const seen = { isTold: false, wasSlow: undefined as boolean | undefined };
+  const onBegun = () => {
+    seen.wasSlow = isSlow(startedAt, breaker, host);
+    if (seen.wasSlow) return;
+    cooldown?.served(startedAt);
+    const { state } = breaker;
+    seen.isTold = !brokeOff && (state === 'open' || state === 'half_open');
+    if (seen.isTold) breaker.record(startedAt, true);
+  };
+  begun.add(onBegun);
+  return { seen, leave: () => begun.delete(onBegun) };
 }
 
 /** Whatever the dependency itself said in time shows that it is there. */

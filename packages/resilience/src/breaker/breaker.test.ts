@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from '@jest/globals';
 import { defer, failure, record, settle, watch } from '../../test/support.ts';
+import { mostWaiting } from '../call/call.ts';
 import { assemblePolicy } from '../policy/assemble-policy.ts';
 import type { PolicyOptions } from '../policy/policy-options.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
-import { maxWaiting } from './waiting-room.ts';
 
 function setUp(options: PolicyOptions = {}) {
   const clock = createVirtualClock();
@@ -254,11 +254,11 @@ describe('an open breaker', () => {
   it('keeps no more than ten thousand waiting', async () => {
     const { open, policy, clock } = setUp({ breakerOpenMs: 10_000, maxWaitMs: 60_000 });
     await open();
-    for (let call = 0; call < maxWaiting; call += 1) watch(policy.execute(async () => 'no'));
+    for (let call = 0; call < mostWaiting; call += 1) watch(policy.execute(async () => 'no'));
     const last = watch(policy.execute(async () => 'no'));
     await settle();
     expect(codeOf(last)).toBe('circuit_open');
-    expect(policy.snapshot().queued).toBe(maxWaiting);
+    expect(policy.snapshot().queued).toBe(mostWaiting);
     await clock.advance(2_000);
     expect(policy.snapshot().queued).toBe(0);
   });

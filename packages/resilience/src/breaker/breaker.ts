@@ -4,7 +4,8 @@ import type { Host } from '../call/host.ts';
 import type { CircuitState } from '../call/policy.ts';
 import { CircuitOpenError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
-import { AttemptLog, FailureRun } from './attempt-log.ts';
+import { AttemptLog } from './attempt-log.ts';
+import { FailureRun } from './failure-run.ts';
 import { ServingRate } from './serving-rate.ts';
 import type { Trial } from './trial.ts';
 import { Trials } from './trial.ts';
@@ -69,7 +70,8 @@ export class Breaker {
   /** Whether another attempt of a call may be of any use. */
   get isHopeful(): boolean {
     if (this.#mode === 'open') return false;
-    return this.#run.length < hopelessRun || !this.#isNearTotal(this.#host.clock.monotonic());
+    const { length, isBroken } = this.#run;
+    return length < hopelessRun || isBroken || !this.#isNearTotal(this.#host.clock.monotonic());
   }
 
   /** Lets an attempt go: at once (`undefined`), or when there is room for it; or turns it away. */
@@ -101,7 +103,7 @@ export class Breaker {
     const now = this.#host.clock.monotonic();
     if (ok) {
       this.#answerMs += 0.1 * (now - startedAt - this.#answerMs);
-      this.#run.addSuccess(startedAt);
+      this.#run.addSuccess(startedAt, now);
     } else {
       this.#lastFailure = error;
       this.log.addFailure(startedAt, now);
@@ -121,12 +123,6 @@ export class Breaker {
     const now = this.#host.clock.monotonic();
     this.log.forget(startedAt, now);
     this.#run.forget(startedAt, now);
-  }
-
-  /** Whether the attempt has been slow by now, even if its caller cuts it short. */
-  wasSlow(startedAt: number): boolean {
-    const { breakerSlowCallMs = Number.POSITIVE_INFINITY } = this.values;
-    return this.#host.clock.monotonic() - startedAt >= breakerSlowCallMs;
   }
 
   isolate(): void {
@@ -153,7 +149,10 @@ export class Breaker {
   /** An attempt of the present mode ended. */
   #follow(ok: boolean, now: number): void {
     if (this.#mode === 'open') {
-      if (ok) this.#serve(Math.max(this.#rate * 2, 0.4 * this.log.callRate(4_000, now)), true, now);
+      if (!ok) return;
+      // What began before it fails late, and says nothing any more.
+      if (this.#run.isSlow) this.#run.clear();
+      this.#serve(Math.max(this.#rate * 2, 0.4 * this.log.callRate(4_000, now)), true, now);
       return;
     }
     if (ok) this.#serving?.addSuccess(now);

@@ -1,6 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
-import { AttemptLog, FailureRun } from './attempt-log.ts';
+import { AttemptLog } from './attempt-log.ts';
+import { FailureRun } from './failure-run.ts';
 
 function setUp() {
   const log = new AttemptLog(0);
@@ -25,16 +26,16 @@ describe('a run of failures', () => {
     run.addFailure(1_000, 1_100);
     run.addFailure(1_010, 1_110);
     expect(run.length).toBe(2);
-    run.addSuccess(999);
+    run.addSuccess(999, 2_000);
     expect(run.length).toBe(2);
-    run.addSuccess(1_000);
+    run.addSuccess(1_000, 2_000);
     expect(run.length).toBe(0);
   });
 
   it('does not count what began before the last success, however late it ends', () => {
     const { run } = setUp();
-    run.addSuccess(1_000);
-    run.addSuccess(500);
+    run.addSuccess(1_000, 2_000);
+    run.addSuccess(500, 2_000);
     run.addFailure(999, 5_000);
     expect(run.length).toBe(0);
     run.addFailure(1_000, 5_000);
@@ -45,7 +46,7 @@ describe('a run of failures', () => {
     const { run } = setUp();
     run.addFailure(2_000, 2_100);
     run.addFailure(1_500, 2_100);
-    run.addSuccess(1_600);
+    run.addSuccess(1_600, 2_000);
     expect(run.length).toBe(0);
   });
 
@@ -74,7 +75,7 @@ describe('a run of failures', () => {
     expect(run.length).toBe(0);
     expect(run.isNearTotal(0.5, 1, 1_100)).toBe(false);
     run.addFailure(5_000, 5_000);
-    run.addSuccess(2_000);
+    run.addSuccess(2_000, 2_000);
     expect(run.length).toBe(1);
   });
 });
@@ -129,10 +130,10 @@ describe('near-total failure', () => {
     attempts(1_000, 5);
     attempts(5_000, 5);
     for (let at = 6_000; at < 11_000; at += 1_000) attempts(at, 1);
-    for (let one = 0; one < 5; one += 1) run.addFailure(1_000, 11_000);
+    attempts(1_000, 0, 5, 11_000);
     expect(run.isNearTotal(0.95, 5, 11_000)).toBe(false);
     attempts(15_000, 20);
-    for (let one = 0; one < 5; one += 1) run.addFailure(5_000, 15_000);
+    attempts(5_000, 0, 5, 15_000);
     // Eleven seconds old are the first ten at most; of younger ones nobody can tell.
     expect(run.isNearTotal(0.95, 5, 16_000)).toBe(true);
     expect(run.isNearTotal(0.95, 5, 19_000)).toBe(false);
@@ -141,7 +142,7 @@ describe('near-total failure', () => {
   it('is none where others that are as old are still under way', () => {
     const { run, attempts } = setUp();
     attempts(1_000, 10);
-    for (let one = 0; one < 8; one += 1) run.addFailure(1_000, 6_000);
+    attempts(1_000, 0, 8, 6_000);
     expect(run.isNearTotal(0.95, 5, 6_000)).toBe(false);
     expect(run.isNearTotal(0.95, 5, 20_000)).toBe(false);
     run.forget(1_000, 20_000);

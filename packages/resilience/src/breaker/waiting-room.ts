@@ -1,10 +1,8 @@
 // Holds calls back until there is room for them, and lets them go at a pace.
 import type { Abortable, Call, Expiry } from '../call/call.ts';
-import { ExpiryQueue } from '../call/call.ts';
+import { ExpiryQueue, mostWaiting } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 
-/** Calls that may wait at once; one more is turned away. */
-export const maxWaiting = 10_000;
 /** Seconds of the pace that may be saved up. */
 const burstSeconds = 0.03;
 const longestNapMs = 100;
@@ -55,7 +53,7 @@ export class WaitingRoom {
 
   /** Waits for room, at most `maxMs`. */
   wait(call: Call, maxMs: number, toError: () => unknown): Promise<void> {
-    if (this.size >= maxWaiting) return Promise.reject(toError());
+    if (this.size >= mostWaiting) return Promise.reject(toError());
     this.#expiries ??= new ExpiryQueue(this.#host.clock);
     const expiries = this.#expiries;
     if (this.#first === nobody) [this.#first, this.#again] = [new Set(), new Set()];

@@ -1,18 +1,14 @@
 // Carries one call through the layers, and ends what has had its time.
 import type { Clock } from '@internal/kit';
 import { processHold, systemClock } from '@internal/kit';
+import type { StreamGauge } from './stream-gauge.ts';
+
+/** Calls that may wait at once at one place; one more is turned away. */
+export const mostWaiting = 10_000;
 
 /** Something that ends when a call is aborted. */
 export interface Abortable {
   abort(reason: unknown): void;
-}
-
-/** What the streaming side of a call offers to timeouts. */
-export interface StreamGauge {
-  /** Told when the stream waits for its next chunk from upstream, and when content came. */
-  watch: ((moment: 'waiting' | 'content' | 'paused') => void) | undefined;
-  /** True once content was handed over: nothing may be tried again. */
-  committed: boolean;
 }
 
 /** What all scopes of a call share. */

@@ -112,7 +112,7 @@ export interface PolicySnapshot {
   readonly state: CircuitState;
   /** Calls running in the bulkhead; 0 where there is none. */
   readonly running: number;
-  /** Calls waiting for a place in the bulkhead, at the breaker or for a permit of the rate limiter. */
+  /** Calls waiting for a place in the bulkhead, at the breaker, for a permit of the rate limiter or for the end of a cooldown. */
   readonly queued: number;
   /** Retries and hedges that the budget allows right now; `undefined` where there is none. */
   readonly retryBudget: number | undefined;

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { TroubleShape } from '@internal/trouble';
 import { createPolicy } from '../policy/create-policy.ts';
 import { createRetry } from '../policy/single-strategies.ts';
 import type { StrategyName } from '../settings/policy-values.ts';
@@ -14,7 +15,6 @@ import type { FleetResult, PolicyFactory } from '../simulator/simulate-fleet.ts'
 import { simulateFleet } from '../simulator/simulate-fleet.ts';
 import type { TroubleLine } from '../trouble/trouble-command.ts';
 import { chooseShapes, playLine, toTroubleTable } from '../trouble/trouble-command.ts';
-import type { TroubleShape } from '../trouble/trouble-shape.ts';
 
 const help = `tpl-resilience simulate: plays faults against a simulated fleet, in virtual time.
 

@@ -1,6 +1,7 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
 import { describe, expect, it } from '@jest/globals';
 import { defer, failure, record, settle, watch } from '../../test/support.ts';
+import { mostWaiting } from '../call/call.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import { createPolicy } from '../policy/create-policy.ts';
 import type { PolicyOptions } from '../policy/policy-options.ts';
@@ -78,6 +79,18 @@ describe('a call that meets a cooldown', () => {
     expect(sent).toHaveLength(4);
     for (const [index, moment] of sent.entries())
       if (index > 0) expect(moment - sent[index - 1]!).toBeGreaterThanOrEqual(2_000);
+  });
+
+  it('is one of a bounded number that wait, and is turned away when it is one more', async () => {
+    const { clock, policy, limit } = setUp({ maxConcurrent: undefined, breaker: false, maxAttempts: 1 });
+    await limit(2);
+    const calls = Array.from({ length: mostWaiting + 2 }, () => watch(policy.execute(async () => 'served')));
+    await settle();
+    expect(policy.snapshot().queued).toBe(mostWaiting);
+    expect(calls.slice(mostWaiting).map(codeOf)).toEqual(['cooldown', 'cooldown']);
+    await clock.advance(2_200);
+    expect(calls.filter(({ value }) => value === 'served')).toHaveLength(mostWaiting);
+    expect(policy.snapshot().queued).toBe(0);
   });
 
   it('ends its wait with the caller’s abort', async () => {

@@ -2,6 +2,7 @@
 import type { Clock } from '@internal/kit';
 import { systemClock } from '@internal/kit';
 import type { Call } from '../call/call.ts';
+import { mostWaiting } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer, Next } from '../call/layer.ts';
 import { pause } from '../call/layer.ts';
@@ -80,6 +81,7 @@ export class CooldownGate {
   #limitedAt = Number.NEGATIVE_INFINITY;
   /** When a cooldown that was cut short ends; if it is over before, somebody has cleared it. */
   #blindUntil = 0;
+  #waiting = 0;
 
   constructor(cooldowns: Cooldowns | undefined, key: string, values: PolicyValues, host: Host) {
     this.#cooldowns = cooldowns;
@@ -90,6 +92,11 @@ export class CooldownGate {
 
   remainingMs(): number {
     return this.#cooldowns?.remainingMs(this.#key) ?? 0;
+  }
+
+  /** Calls that wait for its end. */
+  get waiting(): number {
+    return this.#waiting;
   }
 
   clear(): void {
@@ -119,13 +126,18 @@ export class CooldownGate {
 
   /** Starts a cooldown when an attempt meets a rate limit that says when it ends: where no breaker watches attempts anyway. */
   readonly watch: Layer = (next) => (call) => {
-    const { at: startedAt } = call;
+    const { at: startedAt, stream } = call;
+    const served = () => this.served(startedAt);
+    // A stream that has begun need not end for it.
+    stream?.begun.add(served);
     return next(call).then(
       (value) => {
-        this.served(startedAt);
+        stream?.begun.delete(served);
+        served();
         return value;
       },
       (error) => {
+        stream?.begun.delete(served);
         this.failed(error);
         throw error;
       },
@@ -170,10 +182,15 @@ export class CooldownGate {
     for (let leftMs = this.remainingMs(); leftMs > 0; leftMs = this.remainingMs()) {
       // Spread by up to 10 %: everyone who was given the same moment would come back in it.
       const delayMs = leftMs * (1 + 0.1 * random());
-      const fits = leftMs <= Math.min(maxWaitMs, retryAfterMaxMs);
+      const fits = leftMs <= Math.min(maxWaitMs, retryAfterMaxMs) && this.#waiting < mostWaiting;
       if (!fits || (call.deadlineAt !== undefined && clock.monotonic() + delayMs >= call.deadlineAt))
         throw this.#refusal(leftMs, call);
-      await pause(delayMs, call, this.#host);
+      this.#waiting += 1;
+      try {
+        await pause(delayMs, call, this.#host);
+      } finally {
+        this.#waiting -= 1;
+      }
     }
   }
 

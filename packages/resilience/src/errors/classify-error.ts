@@ -173,7 +173,7 @@ function classifyAt(error: unknown, look: Look): Classification {
   const mark = readMarks(like);
   const isLimited =
     status === 429 || mark?.kind === 'rate_limited' || (status === 403 && saysUsedUp(headers));
-  const pushbackMs = readPushbackMs(like.metadata);
+  const pushbackMs = readPushbackMs(like);
   const waiting = wait(
     like.retryAfterMs,
     pushbackMs,

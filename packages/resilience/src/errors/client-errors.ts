@@ -20,12 +20,15 @@ function toMarks(rows: readonly Row[]): ReadonlyMap<unknown, Mark> {
   );
 }
 
-/** By `code`: Node and undici, HTTP/2 (nodejs.org/api/errors.html), mysql2 (dev.mysql.com error reference), Prisma, opossum. */
+/**
+ * By `code`: Node and undici, HTTP/2 (nodejs.org/api/errors.html), mysql2 (dev.mysql.com error reference), Postgres.js, Prisma, opossum,
+ * nodemailer, Slack.
+ */
 const codes = toMarks([
   [
     'transient',
     `ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH EHOSTDOWN ENETDOWN UND_ERR_CONNECT_TIMEOUT
-    ERR_HTTP2_INVALID_SESSION P1001 EADDRINUSE EADDRNOTAVAIL`,
+    ERR_HTTP2_INVALID_SESSION P1001 EADDRINUSE EADDRNOTAVAIL CONNECT_TIMEOUT EDNS`,
     true,
   ],
   [
@@ -34,8 +37,10 @@ const codes = toMarks([
     ERR_NETWORK ERR_HTTP2_STREAM_ERROR ERR_HTTP2_GOAWAY_SESSION ERR_HTTP2_SESSION_ERROR ERR_HTTP2_STREAM_CANCEL
     UND_ERR_SOCKET UND_ERR_HEADERS_TIMEOUT UND_ERR_BODY_TIMEOUT UND_ERR_CLOSED UND_ERR_DESTROYED
     PROTOCOL_CONNECTION_LOST PROTOCOL_SEQUENCE_TIMEOUT ER_SERVER_SHUTDOWN ER_LOCK_DEADLOCK ER_LOCK_WAIT_TIMEOUT
-    ER_QUERY_TIMEOUT P1002 P1008 P1017 P2034`,
+    ER_QUERY_TIMEOUT P1002 P1008 P1017 P2034 UND_ERR_INFO UND_ERR_RES_CONTENT_LENGTH_MISMATCH CONNECTION_CLOSED
+    ECONNECTION ESOCKET`,
   ],
+  ['rate_limited', 'slack_webapi_rate_limited_error'],
   ['overloaded', 'ER_CON_COUNT_ERROR ER_TOO_MANY_USER_CONNECTIONS P2024 P2037'],
   ['auth', 'ER_ACCESS_DENIED_ERROR ER_DBACCESS_DENIED_ERROR P1000 P1010'],
   ['local', 'EOPENBREAKER ESEMLOCKED ESHUTDOWN'],
@@ -57,7 +62,7 @@ const names = toMarks([
     'rate_limited',
     `ThrottlingException Throttling ThrottledException EC2ThrottledException RequestThrottled RequestThrottledException
     TooManyRequestsException RequestLimitExceeded LimitExceededException ProvisionedThroughputExceededException
-    BandwidthLimitExceeded PriorRequestNotComplete`,
+    BandwidthLimitExceeded PriorRequestNotComplete TransactionInProgressException`,
   ],
   ['overloaded', 'SlowDown ServiceUnavailable ServiceUnavailableException ServerlessClusterNotAvailable'],
 ]);
@@ -94,6 +99,8 @@ const sqlStates = toMarks([
 export interface Marked {
   readonly name?: unknown;
   readonly code?: unknown;
+  readonly errorCode?: unknown;
+  readonly retryAfter?: unknown;
   readonly severity?: unknown;
   readonly details?: unknown;
   readonly metadata?: unknown;
@@ -105,6 +112,7 @@ export interface Marked {
   readonly constructor?: unknown;
   readonly type?: unknown;
   readonly error?: unknown;
+  readonly $fault?: unknown;
   readonly $retryable?: unknown;
   readonly $metadata?:
     | { readonly clockSkewCorrected?: unknown; readonly httpStatusCode?: unknown }
@@ -128,20 +136,29 @@ export function innerErrors({ cause, errors, original }: Marked): unknown[] {
   return [...several, cause, original].filter((one) => one !== undefined);
 }
 
+// Bedrock says them within a stream, where there is no status; the first is a 424, of which it says "Retry your request".
+const ofModels: ReadonlySet<unknown> = new Set(['ModelStreamErrorException', 'ModelTimeoutException']);
+
 /**
  * What the AWS SDK v3 says of an error itself, which holds more than its status: that its clock was wrong and is no more, or that the
  * service's model calls it retryable.
  */
-export function readAwsMark({ $metadata, $retryable }: Marked): Mark | undefined {
+export function readAwsMark(error: Marked): Mark | undefined {
+  const { $metadata, $retryable } = error;
   if ($metadata?.clockSkewCorrected === true) return { kind: 'transient', untouched: true };
+  if (ofModels.has(nameOf(error))) return { kind: 'transient' };
   if (typeof $retryable !== 'object' || $retryable === null) return undefined;
   return {
     kind: 'throttling' in $retryable && $retryable.throttling === true ? 'rate_limited' : 'transient',
   };
 }
 
-/** The server's pushback of a gRPC (gRFC A6): milliseconds to wait, negative where it wants no more; `undefined` where it says nothing. */
-export function readPushbackMs(metadata: unknown): number | undefined {
+/**
+ * What was asked apart from the headers of an answer: of Slack, whose client keeps the seconds, and by the server's pushback of a gRPC
+ * (gRFC A6). Milliseconds to wait, negative where it wants no more; `undefined` where it says nothing.
+ */
+export function readPushbackMs({ code, retryAfter, metadata }: Marked): number | undefined {
+  if (code === 'slack_webapi_rate_limited_error') return Number(retryAfter) * 1000;
   const { get } = Object(metadata) as { get?: unknown };
   if (typeof get !== 'function') return undefined;
   const values: unknown = get.call(metadata, 'grpc-retry-pushback-ms');
@@ -157,7 +174,7 @@ function readType({ type, error }: Marked): Mark | undefined {
 
 /** What the marks of a well-known client say; `undefined` when there are none. */
 export function readMarks(error: Marked): Mark | undefined {
-  const { code, severity, details, metadata, errorLabels, retriable } = error;
+  const { code, errorCode, severity, details, metadata, errorLabels, retriable, $fault } = error;
   if (typeof code === 'number' && (typeof details === 'string' || Boolean(metadata)))
     return code === 8 && String(details).includes('larger than max')
       ? { kind: 'invalid' }
@@ -173,7 +190,9 @@ export function readMarks(error: Marked): Mark | undefined {
     )
       return { kind: 'transient' };
   }
-  const known = codes.get(code) ?? names.get(nameOf(error));
-  if (known === undefined && retriable === true) return { kind: 'transient' };
+  // Prisma names the code of a connection that did not stand otherwise.
+  const known = codes.get(code ?? errorCode) ?? names.get(nameOf(error));
+  // A fault of AWS's own has no status within a stream.
+  if (known === undefined && (retriable === true || $fault === 'server')) return { kind: 'transient' };
   return known ?? readType(error);
 }

@@ -1,15 +1,15 @@
 // Reads from the headers of an answer when to come again.
 import type { HeaderSource } from '@internal/kit';
-import { readHeader } from '@internal/kit';
-import { readHttpDate } from './read-date.ts';
+import { readHeader, readRetryAfterMs, readWaitOrMoment, serverNow } from '@internal/kit';
 
 export type { HeaderSource } from '@internal/kit';
 
-// A limit's name in the headers of OpenAI (platform.openai.com/docs/guides/rate-limits) and Anthropic
-// (docs.anthropic.com/en/api/rate-limits).
+// A limit's name in the headers of OpenAI (platform.openai.com/docs/guides/rate-limits), Anthropic
+// (docs.anthropic.com/en/api/rate-limits) and Cerebras, whose limit of a day says nothing of a refusal by the minute.
 const limits = [
   ['x-ratelimit-remaining-requests', 'x-ratelimit-reset-requests'],
   ['x-ratelimit-remaining-tokens', 'x-ratelimit-reset-tokens'],
+  ['x-ratelimit-remaining-tokens-minute', 'x-ratelimit-reset-tokens-minute'],
   ['anthropic-ratelimit-requests-remaining', 'anthropic-ratelimit-requests-reset'],
   ['anthropic-ratelimit-tokens-remaining', 'anthropic-ratelimit-tokens-reset'],
   ['anthropic-ratelimit-input-tokens-remaining', 'anthropic-ratelimit-input-tokens-reset'],
@@ -27,15 +27,7 @@ const decimal = /^\d{1,15}(?:\.\d{1,9})?$/;
 /** Anthropic's limits over longer times, each with a status and a reset in seconds since 1970. */
 const unified = ['unified', 'unified-5h', 'unified-7d'].map((name) => `anthropic-ratelimit-${name}`);
 
-/** The value of a header as text, also where a client has made a number of it. */
-function textOf(headers: HeaderSource, name: string): string | undefined {
-  const text = readHeader(headers, name)?.trim();
-  if (text !== undefined || typeof headers.get === 'function') return text;
-  const found = Object.entries(headers as Record<string, unknown>).find(
-    ([key]) => key.toLowerCase() === name,
-  )?.[1];
-  return typeof found === 'number' ? String(found) : undefined;
-}
+const textOf = (headers: HeaderSource, name: string): string | undefined => readHeader(headers, name)?.trim();
 
 /**
  * How long a server asks to wait, in milliseconds and uncapped: `retry-after-ms`, those of Azure and AWS, then `retry-after`,
@@ -47,30 +39,9 @@ export function readWaitMs(
   rateLimited: boolean,
 ): number | undefined {
   if (headers === undefined) return undefined;
-  const asked = readRetryAfter(headers, nowMs);
+  const asked = readRetryAfterMs(headers, nowMs);
   if (asked !== undefined || !rateLimited) return asked;
   return readRateLimitField(headers) ?? readLimits(headers, nowMs);
-}
-
-function readRetryAfter(headers: HeaderSource, nowMs: number): number | undefined {
-  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'x-amz-retry-after']) {
-    const ms = textOf(headers, name);
-    if (ms !== undefined && decimal.test(ms)) return Number(ms);
-  }
-  const value = textOf(headers, 'retry-after');
-  if (value === undefined) return undefined;
-  const serverMs = serverNow(headers, nowMs);
-  // Some servers give the moment in seconds or milliseconds since 1970.
-  if (decimal.test(value)) return readNumber(Number(value), serverMs);
-  const date = readHttpDate(value, nowMs);
-  return date === undefined ? undefined : Math.max(0, date - serverMs);
-}
-
-/** What time it is at the server: its dates are by its own clock. An answer out of a cache has an old one. */
-function serverNow(headers: HeaderSource, nowMs: number): number {
-  const date = textOf(headers, 'date');
-  if (date === undefined || textOf(headers, 'age') !== undefined) return nowMs;
-  return readHttpDate(date, nowMs) ?? nowMs;
 }
 
 /** The field `RateLimit` of the IETF's draft: `"default";r=0;t=7`, or as it was before `limit=100, remaining=0, reset=7`. */
@@ -118,16 +89,10 @@ export function readRetryInfoMs(message: unknown): number | undefined {
   return found ? Number(found[1]) * 1000 : undefined;
 }
 
-/** Seconds from now, where they are less than thirty years; else a moment. */
-function readNumber(number: number, nowMs: number): number {
-  if (number < 1e9) return number * 1000;
-  return Math.max(0, (number < 1e11 ? number * 1000 : number) - nowMs);
-}
-
 /** A reset as a duration (`6m0s`), a date, seconds from now, or seconds or milliseconds since 1970. */
 function readResetMs(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined || value === '') return undefined;
-  if (decimal.test(value)) return readNumber(Number(value), nowMs);
+  if (decimal.test(value)) return readWaitOrMoment(Number(value), nowMs);
   if (isoDate.test(value)) {
     const date = Date.parse(value);
     return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);

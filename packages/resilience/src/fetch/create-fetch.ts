@@ -1,5 +1,6 @@
 // Protects `fetch` by a policy, behind the standard's own signature.
 import type { Problem } from '@internal/kit';
+import { joinSignals } from '@internal/kit';
 import type { Attempt, Policy } from '../call/policy.ts';
 import { toDeadlineHeader } from '../deadline/deadline-header.ts';
 import { classifyError } from '../errors/classify-error.ts';
@@ -8,7 +9,9 @@ import { readShouldRetry } from '../errors/read-wait.ts';
 import type { PolicyRegistry } from '../policy/create-policy-registry.ts';
 import { HttpStatusError } from './http-status-error.ts';
 import { readInTime } from './read-in-time.ts';
+import { readRequest } from './read-request.ts';
 import { copyBody, copyHeaders, isSentOnce } from './request-body.ts';
+import { isUnsendable, Unsendable } from './unsendable.ts';
 
 /** What one call may say besides the standard's `RequestInit`. */
 export interface FetchCallOptions {
@@ -32,7 +35,8 @@ export interface FetchOptions {
   readonly fetch?: ((input: never, init?: never) => PromiseLike<unknown>) | undefined;
   /**
    * Whether requests may be sent twice. Default: those whose method is idempotent (RFC 9110, 9.2.2: GET, HEAD, OPTIONS,
-   * TRACE, PUT, DELETE) or that carry an `Idempotency-Key`. Others are sent again only where the server did not take them on.
+   * TRACE, PUT, DELETE, and QUERY of RFC 10008) or that carry an `Idempotency-Key`. Others are sent again only where the
+   * server did not take them on.
    */
   readonly idempotent?: boolean | undefined;
   /** Whether an answer of status 400 or more is an {@link HttpStatusError}, with the answer in it. Default: false, it is handed out. */
@@ -43,7 +47,7 @@ export interface FetchOptions {
   readonly maxBodyBytes?: number | undefined;
 }
 
-const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
+const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'QUERY']);
 const mostBodyBytes = 100_000_000;
 
 /**
@@ -68,11 +72,13 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
   const send = options.fetch as typeof globalThis.fetch | undefined;
 
   return async (input, init) => {
-    const { idempotent, deadlineMs, operation, ...rest } = init ?? {};
-    const request = isRequest(input) ? input : undefined;
     const url = typeof input === 'string' ? input : 'url' in input ? input.url : input.href;
+    // A fetch of one's own may know what a path belongs to.
+    const canSend = URL.canParse(url) || (send !== undefined && /^[./?]/.test(url));
+    const [request, more] = canSend ? readRequest(input, init ?? {}) : [undefined, init ?? {}];
+    const { idempotent, deadlineMs, operation, ...rest } = more;
     // What cannot be sent at all says so itself: that is no failure of anybody's.
-    if (!URL.canParse(url) || request?.bodyUsed) return (send ?? fetch)(input, rest);
+    if (!canSend || request?.bodyUsed) return (send ?? fetch)(input, rest);
     // As the standard has it, the request is what it was when it was made, however late it is sent.
     const headers = copyHeaders(rest.headers ?? request?.headers);
     const own = copyBody(rest.body);
@@ -88,24 +94,30 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
     /** The last answer that was judged a failure: kept until there is a better one. */
     let held: Response | undefined;
     const hold = (response: Response | undefined) => {
-      if (held !== response) void held?.body?.cancel().catch(() => {});
+      if (held !== response) discard(held);
       held = response;
     };
 
-    async function run(attempt: Attempt): Promise<Response> {
-      hold(undefined);
-      const response = await (send ?? fetch)(request ?? url, {
+    const ask = async (attempt: Attempt): Promise<Response> =>
+      (send ?? fetch)(request ?? url, {
         ...rest,
         // The caller may leave while the body is read, when the attempt is over.
-        signal: signal ? AbortSignal.any([signal, attempt.signal]) : attempt.signal,
+        signal: signal ? joinSignals([signal, attempt.signal], request) : attempt.signal,
         ...(body && { body: body as Exclude<RequestInit['body'], undefined> }),
         ...(isOnce && { duplex: 'half' }),
         ...(headers && { headers }),
         ...(deadlineHeader && { headers: withDeadline(headers, attempt) }),
       });
+
+    async function run(attempt: Attempt): Promise<Response> {
+      hold(undefined);
+      const response = await ask(attempt).catch((error: unknown) => {
+        const asked = { ...rest, method: rest.method ?? request?.method, headers };
+        throw isUnsendable(error, url, asked, Boolean(body)) ? new Unsendable(error) : error;
+      });
       if (!attempt.signal.aborted) return response;
       // A fetch that does not listen: nobody will read this.
-      void response.body?.cancel().catch(() => {});
+      discard(response);
       throw attempt.signal.reason;
     }
 
@@ -127,6 +139,7 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
       if (held !== response) hold(undefined);
       return response;
     } catch (error) {
+      if (error instanceof Unsendable) throw error.cause;
       if (error instanceof HttpStatusError && error.response === held) throw error;
       // Another attempt was planned and then turned away: the answer to the last one is still there.
       if (held && isOwnRefusal(error)) {
@@ -137,6 +150,13 @@ export function createFetch(policy: Policy | PolicyRegistry, options: FetchOptio
       throw error;
     }
   };
+}
+
+/** Frees the connection of an answer that nobody reads; the body of node-fetch's is a stream of Node's. */
+function discard(response: Response | undefined): void {
+  const body: (Partial<ReadableStream> & { destroy?(): unknown }) | null | undefined = response?.body;
+  if (body?.cancel) body.cancel().catch(() => {});
+  else body?.destroy?.();
 }
 
 /** Whether an answer goes the way of a failure: what may be better the next time, or says that the server is not well. */
@@ -160,11 +180,7 @@ function withDeadline(headers: RequestInit['headers'], attempt: Attempt): Header
 }
 
 /** A host as the name of a policy; `data:` and the like have none. */
-const toName = (url: string) => (new URL(url).host || 'local').slice(0, 200);
-
-/** A Request, of whichever class. */
-const isRequest = (input: string | URL | Request): input is Request =>
-  typeof input === 'object' && 'url' in input && 'headers' in input;
+const toName = (url: string) => (URL.parse(url)?.host || 'local').slice(0, 200);
 
 const isOwnRefusal = (error: unknown) =>
   ResilienceError.isInstance(error) && (error.kind === 'local' || error.code === 'deadline_exceeded');

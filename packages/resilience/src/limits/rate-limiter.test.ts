@@ -3,11 +3,11 @@ import { manualClock } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { record, settle, watch } from '../../test/support.ts';
+import { mostWaiting } from '../call/call.ts';
 import { compose } from '../policy/compose.ts';
 import { createPolicy } from '../policy/create-policy.ts';
 import { createRateLimiter, createRetry } from '../policy/single-strategies.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
-import { mostWaiting } from './rate-limiter.ts';
 
 function setUp(options: { rateLimit?: number; rateLimitMs?: number; maxWaitMs?: number } = {}) {
   const clock = manualClock();

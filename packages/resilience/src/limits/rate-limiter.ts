@@ -1,12 +1,10 @@
 // Bounds how many attempts begin in a stretch of time: whoever comes too early waits for a permit.
 import type { Abortable, Call } from '../call/call.ts';
+import { mostWaiting } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Layer } from '../call/layer.ts';
 import { ResilienceError } from '../errors/errors.ts';
 import type { PolicyValues } from '../settings/policy-values.ts';
-
-/** Calls that may wait at once; one more is turned away. */
-export const mostWaiting = 10_000;
 
 interface Waiter extends Abortable {
   go(): void;

@@ -6,6 +6,7 @@ import type { Layer } from '../call/layer.ts';
 import { attemptObserver } from '../call/layer.ts';
 import { resultLayers } from '../call/results.ts';
 import { CooldownGate } from '../cooldown/cooldowns.ts';
+import { guardCooldowns } from '../cooldown/guarded-cooldowns.ts';
 import { attemptTimeoutLayer, deadlineLayer } from '../deadline/time-limits.ts';
 import { Bulkhead, bulkheadLayer } from '../limits/bulkhead.ts';
 import { RateLimiter, rateLimitLayer } from '../limits/rate-limiter.ts';
@@ -35,7 +36,9 @@ export type StrategyLayer =
 export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): LayeredPolicy {
   const { values, parts } = resolveOptions(options);
   const host = createHost(parts);
-  const has = (name: StrategyLayer) => only === undefined || only === name;
+  const isTimed = parts.timeouts !== false;
+  const has = (name: StrategyLayer) =>
+    (only === undefined || only === name) && (isTimed || (name !== 'deadline' && name !== 'attemptTimeout'));
   const { fallback, handleResult, cooldowns, cooldownKey = host.name } = parts;
   const { maxAttempts, hedgeAfterMs, hedgeRatio, maxConcurrent, rateLimit, rateLimitMs, maxWaitMs } = values;
   const retries = has('retry') && maxAttempts > 1;
@@ -49,7 +52,9 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
       ? new RateLimiter({ rateLimit, rateLimitMs, maxWaitMs }, host)
       : undefined;
   const isCooling = values.cooldown && has('cooldown');
-  const cooldown = isCooling ? new CooldownGate(cooldowns, cooldownKey, values, host) : undefined;
+  const cooldown = isCooling
+    ? new CooldownGate(guardCooldowns(cooldowns), cooldownKey, values, host)
+    : undefined;
   const limit = limiter && rateLimitLayer(limiter);
   const results = handleResult && resultLayers(handleResult);
 
@@ -70,7 +75,7 @@ export function assemblePolicy(options: PolicyOptions, only?: StrategyLayer): La
   ];
   const chosen = layers.filter((layer) => typeof layer === 'function');
   const deadlineMs = has('deadline') ? values.deadlineMs : Number.POSITIVE_INFINITY;
-  const isUnlimited = only !== undefined && only !== 'deadline';
+  const isUnlimited = !has('deadline');
   return toPolicy(
     chosen,
     { breaker, bulkhead, limiter, budget, cooldown, limit: { deadlineMs, clock: host.clock } },

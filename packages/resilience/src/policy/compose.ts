@@ -46,6 +46,9 @@ export function compose(policies: readonly Composable[], options: HostOptions = 
     limiter: found.find((one) => one.limiter)?.limiter,
     budget: found.find((one) => one.budget)?.budget,
     cooldown: {
+      get waiting() {
+        return found.reduce((sum, one) => sum + (one.cooldown?.waiting ?? 0), 0);
+      },
       remainingMs: () => Math.max(0, ...found.map((one) => one.cooldown?.remainingMs() ?? 0)),
       clear: () => {
         for (const one of found) one.cooldown?.clear();

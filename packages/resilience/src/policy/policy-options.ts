@@ -36,6 +36,11 @@ export interface PolicyOptions extends Optional<PolicyValues>, SettingsChoice, H
   readonly handleResult?: ResultHandler | undefined;
   /** `false` makes a gate, whatever the settings say: one attempt, no hedge, never a sleep. */
   readonly retry?: false | undefined;
+  /**
+   * `false` leaves the time to what runs inside: no deadline but the call's own, no limit of an attempt. The breaker still reads
+   * how long an attempt may take. Default: the settings hold.
+   */
+  readonly timeouts?: false | undefined;
   /** Pays for retries and hedges. Default: one of the policy's own; share one among policies of a dependency. */
   readonly budget?: RetryBudget | undefined;
   /** Where cooldowns are kept. Default: in this policy. */
@@ -53,6 +58,7 @@ export interface ResolvedOptions {
   readonly parts: Pick<PolicyOptions, PartName>;
 }
 
+const canOnlyBeFalse = (value: unknown) => (value === false ? undefined : 'can only be false');
 const partChecks: Readonly<Record<PartName, (value: unknown) => string | undefined>> = {
   name: (value) =>
     typeof value === 'string' && value !== '' && value.length <= 200
@@ -66,7 +72,8 @@ const partChecks: Readonly<Record<PartName, (value: unknown) => string | undefin
   random: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   fallback: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
   handleResult: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
-  retry: (value) => (value === false ? undefined : 'can only be false'),
+  retry: canOnlyBeFalse,
+  timeouts: canOnlyBeFalse,
   budget: (value) => hasMethods(value, ['deposit', 'take', 'refund']),
   cooldowns: (value) => hasMethods(value, ['remainingMs', 'extend', 'clear']),
   cooldownKey: (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be text'),

@@ -20,7 +20,7 @@ export interface PolicyParts {
   readonly bulkhead?: Bulkhead | undefined;
   readonly limiter?: RateLimiter | undefined;
   readonly budget?: RetryBudget | undefined;
-  readonly cooldown?: { remainingMs(): number; clear(): void } | undefined;
+  readonly cooldown?: { readonly waiting: number; remainingMs(): number; clear(): void } | undefined;
   /** The longest a whole call may take, for what belongs to it and comes before: infinite without a limit. */
   readonly limit: { readonly deadlineMs: number; readonly clock: Clock };
 }
@@ -36,6 +36,9 @@ export const layersOf: unique symbol = Symbol('layers');
 
 /** Where a policy keeps its live parts. */
 export const partsOf: unique symbol = Symbol('parts');
+
+const waitingAt = (...places: ({ readonly waiting: number } | undefined)[]): number =>
+  places.reduce((sum, place) => sum + (place?.waiting ?? 0), 0);
 
 /** Makes a policy of layers; `unlimited` is one without a deadline of its own, which still keeps a call's. */
 export function toPolicy(
@@ -81,7 +84,7 @@ export function toPolicy(
         policy: host.name,
         state: breaker?.state ?? 'closed',
         running: bulkhead?.running ?? 0,
-        queued: (bulkhead?.queued ?? 0) + (breaker?.waiting ?? 0) + (limiter?.waiting ?? 0),
+        queued: (bulkhead?.queued ?? 0) + waitingAt(breaker, limiter, cooldown),
         retryBudget: budget?.available,
         cooldownMs: Math.ceil(cooldown?.remainingMs() ?? 0),
         counts: { ...host.counts, rejected: { ...host.counts.rejected } },

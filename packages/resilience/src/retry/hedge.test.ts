@@ -42,6 +42,30 @@ describe('hedge', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('keeps the process alive until the second attempt, and no longer', async () => {
+    const clock = manualClock();
+    const kept: number[] = [];
+    const setTimer: typeof clock.setTimer = (run, delayMs, keepAlive) => {
+      if (keepAlive) kept.push(delayMs);
+      return clock.setTimer(run, delayMs);
+    };
+    const policy = createHedge({
+      ...{ clock: { ...clock, monotonic: clock.monotonic, setTimer } },
+      ...{ hedgeAfterMs: 100, idempotent: true },
+    });
+    let started = 0;
+    const seen = watch(
+      policy.execute(() => {
+        started += 1;
+        return started === 1 ? new Promise(() => {}) : Promise.resolve('second');
+      }),
+    );
+    await clock.advance(100);
+    expect(seen.value).toBe('second');
+    expect(kept).toEqual([100]);
+    expect(clock.pending).toBe(0);
+  });
+
   it('waits for the other attempt when one fails, and fails with the last', async () => {
     const { clock, policy } = setUp();
     let started = 0;

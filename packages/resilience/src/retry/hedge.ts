@@ -66,11 +66,13 @@ export function hedgeLayer(
           },
         );
       };
-      const cancelTimer = host.clock.setTimer(() => {
+      const startHedge = () => {
         if (!mayHedge(call)) return;
         host.counts.hedges += 1;
         start(true);
-      }, hedgeAfterMs);
+      };
+      // The first attempt may keep nothing alive, and the second be the one that answers.
+      const cancelTimer = host.clock.setTimer(startHedge, hedgeAfterMs, true);
       start(false);
     });
   }

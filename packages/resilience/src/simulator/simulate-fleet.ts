@@ -1,8 +1,9 @@
 // Plays a fault against many processes with a policy each, in virtual time.
+
+import { createSeededRandom } from '@internal/trouble';
 import type { Attempt, ExecuteOptions } from '../call/policy.ts';
 import type { FleetScenario } from './fleet-scenario.ts';
 import { toScenario } from './fleet-scenario.ts';
-import { createSeededRandom } from './seeded-random.ts';
 import { createSimulatedServer } from './simulated-server.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { createVirtualClock } from './virtual-clock.ts';

@@ -1,9 +1,10 @@
 // Lets a stream pass the layers as one long call, retried until its first content.
-import type { Call, StreamGauge } from '../call/call.ts';
+import type { Call } from '../call/call.ts';
 import type { Host } from '../call/host.ts';
 import type { Next } from '../call/layer.ts';
 import { openCall, RunningAttempt } from '../call/layer.ts';
 import type { Attempt, ExecuteStreamOptions } from '../call/policy.ts';
+import type { StreamGauge } from '../call/stream-gauge.ts';
 import { ResilienceError, StreamInterruptedError } from '../errors/errors.ts';
 import { AbortableWait } from './abortable-wait.ts';
 import { LastChunks } from './last-chunks.ts';
@@ -40,7 +41,7 @@ function createDelivery<T>(
   host: Host,
   whole: Next,
 ): AsyncIterator<T, undefined> {
-  const gauge: StreamGauge = { watch: undefined, committed: false };
+  const gauge: StreamGauge = { watch: undefined, begun: new Set(), committed: false };
   const partial = new LastChunks<T>();
   let asked:
     | { resolve: (result: IteratorResult<T, undefined>) => void; reject: (error: unknown) => void }
@@ -89,6 +90,11 @@ function createDelivery<T>(
     const leaf = new AbortableWait(call);
     const preamble: T[] = [];
     let isCommitted = false;
+    const commit = () => {
+      if (isCommitted) return;
+      isCommitted = gauge.committed = true;
+      for (const tell of gauge.begun) tell();
+    };
     try {
       for (;;) {
         gauge.watch?.('waiting');
@@ -97,13 +103,13 @@ function createDelivery<T>(
         if (result.done) {
           // It ended well, however slowly it is read: what is handed out now must not be handed out twice.
           gauge.watch?.('paused');
-          if (preamble.length > 0) isCommitted = gauge.committed = true;
+          if (preamble.length > 0) commit();
           for (const held of preamble) await leaf.until(deliver(held));
           return delivered;
         }
         const content = looksLikeContent(result.value) || (!isCommitted && preamble.length >= maxPreamble);
         gauge.watch?.(content ? 'content' : 'paused');
-        if (content) isCommitted = gauge.committed = true;
+        if (content) commit();
         if (!isCommitted) {
           preamble.push(result.value);
           continue;

@@ -1,8 +1,9 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
+
+import { createSeededRandom } from '@internal/trouble';
 import { describe, expect, it } from '@jest/globals';
 import { settle, watch } from '../../test/support.ts';
 import { createPolicy } from '../policy/create-policy.ts';
-import { createSeededRandom } from '../simulator/seeded-random.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
 import { badRetryAfters, withFaults } from './with-faults.ts';
 import type { StreamFault } from './with-stream-faults.ts';

@@ -1,7 +1,7 @@
 // What plays a part in trouble: anything that sends requests until a call ends well or badly.
 import type { Clock } from '@internal/kit';
+import type { Answer } from '@internal/trouble';
 import type { SimulatedPolicy } from '../simulator/simulate-fleet.ts';
-import type { Answer } from './trouble-server.ts';
 
 /** Sends one request. */
 export type Send = (answer: Answer) => void;

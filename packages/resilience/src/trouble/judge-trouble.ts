@@ -1,6 +1,7 @@
 // Compares a policy with its peers, shape by shape.
+
+import type { TroubleShape } from '@internal/trouble';
 import type { TroubleResult } from './play-trouble.ts';
-import type { TroubleShape } from './trouble-shape.ts';
 
 /** What everybody made of one shape. */
 export interface TroubleRow {

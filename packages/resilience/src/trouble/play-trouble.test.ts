@@ -1,15 +1,14 @@
 // Infrastructure Service: resilience · stable API, changes affect all users
+
+import type { TroubleShape } from '@internal/trouble';
+import { defineShape, drawShapes, fixedShapes, furtherShapes } from '@internal/trouble';
 import { describe, expect, it } from '@jest/globals';
 import { createPolicy } from '../policy/create-policy.ts';
 import type { ClientFactory } from './client.ts';
 import { toClient, toStreamClient } from './client.ts';
-import { fixedShapes, furtherShapes } from './fixed-shapes.ts';
 import { judgeTrouble } from './judge-trouble.ts';
 import { peers } from './peers.ts';
 import { meanTrouble, playTrouble } from './play-trouble.ts';
-import { drawShapes } from './random-shapes.ts';
-import type { TroubleShape } from './trouble-shape.ts';
-import { defineShape } from './trouble-shape.ts';
 
 const balanced: ClientFactory = (world) => toClient(createPolicy(world));
 const shapeOf = (id: string) => [...fixedShapes, ...furtherShapes].find((shape) => shape.id === id)!;

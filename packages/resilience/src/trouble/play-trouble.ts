@@ -1,9 +1,9 @@
 // Plays a shape of trouble with one client in every process, in virtual time.
-import { createSeededRandom } from '../simulator/seeded-random.ts';
+
+import type { TroubleShape } from '@internal/trouble';
+import { createSeededRandom, createTroubleServer, toTimes } from '@internal/trouble';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
 import type { ClientFactory } from './client.ts';
-import { createTroubleServer, toTimes } from './trouble-server.ts';
-import type { TroubleShape } from './trouble-shape.ts';
 
 /** What became of the calls. */
 export interface TroubleResult {

@@ -1,16 +1,16 @@
 // Plays the grid of trouble with the presets and their peers, for the command `simulate --shapes`.
+
+import type { TroubleShape } from '@internal/trouble';
+import { drawShapes, fixedShapes, furtherShapes } from '@internal/trouble';
 import { createPolicy } from '../policy/create-policy.ts';
 import type { StrategyName } from '../settings/policy-values.ts';
 import { strategies } from '../settings/strategies.ts';
 import type { ClientFactory } from './client.ts';
 import { toClient, toStreamClient } from './client.ts';
-import { fixedShapes, furtherShapes } from './fixed-shapes.ts';
 import { pointsBelow } from './judge-trouble.ts';
 import { peers } from './peers.ts';
 import type { TroubleResult } from './play-trouble.ts';
 import { meanTrouble } from './play-trouble.ts';
-import { drawShapes } from './random-shapes.ts';
-import type { TroubleShape } from './trouble-shape.ts';
 
 /** Names of the strategies and of what others do. */
 export const contenderNames: readonly string[] = [

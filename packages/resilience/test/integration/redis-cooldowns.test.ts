@@ -3,7 +3,7 @@
 import type { RedisProcess } from '@internal/kit/testing';
 import { startFaultProxy, startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createClient } from 'redis';
+import { createClient, RESP_TYPES } from 'redis';
 import type { RedisCooldowns, RedisCooldownsOptions } from '../../src/cooldown/redis-cooldowns.ts';
 import { createRedisCooldowns } from '../../src/cooldown/redis-cooldowns.ts';
 import type { ResilienceError } from '../../src/errors/errors.ts';
@@ -128,10 +128,16 @@ describe('cooldowns shared through Redis', () => {
   });
 
   it('work on a client of the user’s own, which stays open', async () => {
-    const client = await createClient({ url: redis.url }).connect();
+    // redis/node-redis#3055: it may want bytes for itself.
+    const typeMapping = { [RESP_TYPES.BLOB_STRING]: Buffer };
+    const client = await createClient({ url: redis.url, commandOptions: { typeMapping } }).connect();
     const [own, other] = [join({ client, pollMs: 60_000 }), join({ pollMs: 60_000 })];
     await meet(own, other);
     await meet(other, own);
+    own.extend('known', 60_000);
+    const late = join({ client, pollMs: 100 });
+    await until(() => late.remainingMs('known') > 0);
+    await late.close();
     await own.close();
     expect(await client.ping()).toBe('PONG');
     client.destroy();

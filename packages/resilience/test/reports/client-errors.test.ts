@@ -73,6 +73,48 @@ const again: readonly (readonly [string, unknown, ErrorKind])[] = [
     like({ code: 429, headers: { 'x-ms-retry-after-ms': '50' } }, 'ErrorResponse'),
     'rate_limited',
   ],
+  ['undici #5468: HTTP/2 in trouble', like({ code: 'UND_ERR_INFO' }, 'InformationalError'), 'transient'],
+  [
+    'undici #3808: a body cut short',
+    new TypeError('terminated', { cause: like({ code: 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' }) }),
+    'transient',
+  ],
+  [
+    'prisma/orm #10229, #14578: a database that cannot be reached',
+    like({ errorCode: 'P1001', code: undefined }, 'PrismaClientInitializationError'),
+    'transient',
+  ],
+  ['porsager/postgres #43', like({ code: 'CONNECTION_CLOSED', errno: 'CONNECTION_CLOSED' }), 'transient'],
+  ['porsager/postgres #457', like({ code: 'CONNECT_TIMEOUT', errno: 'CONNECT_TIMEOUT' }), 'transient'],
+  ['email-sdk #227, pipeshub-ai #2906: mail', like({ code: 'ESOCKET', command: 'CONN' }), 'transient'],
+  ['mail whose connection ended', like({ code: 'ECONNECTION', command: 'CONN' }), 'transient'],
+  ['nodemailer #1079: a name server', like({ code: 'EDNS', command: 'CONN' }), 'transient'],
+  [
+    'oh-my-pi #12449, openclaw #95641: Bedrock within a stream',
+    like({ $fault: 'server', $metadata: {} }, 'InternalServerException'),
+    'transient',
+  ],
+  [
+    'the same, overloaded',
+    like({ $fault: 'server', $metadata: {} }, 'ServiceUnavailableException'),
+    'overloaded',
+  ],
+  [
+    'a stream of Bedrock that broke',
+    like({ $fault: 'client', $metadata: { httpStatusCode: 424 } }, 'ModelStreamErrorException'),
+    'transient',
+  ],
+  [
+    'a model that took too long',
+    like({ $fault: 'client', $metadata: {} }, 'ModelTimeoutException'),
+    'transient',
+  ],
+  [
+    'DynamoDB, a transaction under way',
+    like({ $metadata: { httpStatusCode: 400 } }, 'TransactionInProgressException'),
+    'rate_limited',
+  ],
+  ['node-slack-sdk #1119', like({ code: 'slack_webapi_rate_limited_error', retryAfter: 30 }), 'rate_limited'],
   ['cockatiel #56: its timeout', new TaskCancelledError('Operation timed out after 20ms'), 'transient'],
 ];
 
@@ -95,6 +137,8 @@ const never: readonly (readonly [string, unknown, ErrorKind])[] = [
   ['five capitals are no SQLSTATE', like({ code: 'EPROTO'.slice(0, 5) }), 'unknown'],
   ['an FTP code is no HTTP status', like({ code: 550 }, 'FTPError'), 'unknown'],
   ['a login that SQL Server refused', like({ code: 'ELOGIN' }, 'ConnectionError'), 'unknown'],
+  ['Bedrock, a wrong question', like({ $fault: 'client', $metadata: {} }, 'ValidationException'), 'unknown'],
+  ['a wrong password for Prisma', like({ errorCode: 'P1000' }, 'PrismaClientInitializationError'), 'auth'],
   ['virtrigaud #70: an open breaker of cockatiel', new BrokenCircuitError(), 'local'],
   ['a full bulkhead of cockatiel', new BulkheadRejectedError(1, 0), 'local'],
   ['FormSG #118: an open breaker of opossum', like({ code: 'EOPENBREAKER' }), 'local'],
@@ -111,6 +155,14 @@ describe('an error of a well-known client', () => {
   });
 
   it('was never taken up, where its mark says so', () => {
+    for (const error of [
+      like({ errorCode: 'P1001' }),
+      like({ code: 'CONNECT_TIMEOUT' }),
+      like({ code: 'EDNS' }),
+    ])
+      expect(classifyError(error).untouched).toBe(true);
+    for (const code of ['UND_ERR_INFO', 'CONNECTION_CLOSED', 'ECONNECTION', 'ESOCKET'])
+      expect(classifyError(like({ code })).untouched).toBe(false);
     for (const error of [like({ code: 'P1001' }), like({ code: '57P03', severity: 'FATAL' }, 'error')])
       expect(classifyError(error).untouched).toBe(true);
     for (const error of [like({ code: 'P1017' }), like({ code: 8, details: 'too many' })])
@@ -195,6 +247,11 @@ const waits: readonly (readonly [string, Record<string, unknown>, number, number
     },
     2_500,
   ],
+  [
+    'qwen-code #670: Cerebras by the minute',
+    { 'x-ratelimit-remaining-tokens-minute': '0', 'x-ratelimit-reset-tokens-minute': '12.5' },
+    12_500,
+  ],
   ['the draft of the IETF', { ratelimit: '"default";r=0;t=7, "day";r=50;t=3600' }, 7_000],
   ['the draft before', { ratelimit: 'limit=100, remaining=0, reset=12' }, 12_000],
   [
@@ -217,6 +274,12 @@ describe('how long a server asks to wait', () => {
     const message = JSON.stringify({ error: { code: 429, details: [{ retryDelay: '34.5s' }] } });
     expect(classifyError(Object.assign(new Error(message), { status: 429 })).retryAfterMs).toBe(34_500);
     expect(classifyError(Object.assign(new Error(message), { status: 400 })).retryAfterMs).toBeUndefined();
+  });
+
+  it('node-slack-sdk #1119: is read from the seconds that Slack’s client keeps by themselves', () => {
+    const limited = like({ code: 'slack_webapi_rate_limited_error', retryAfter: 30 });
+    expect(classifyError(limited).retryAfterMs).toBe(30_000);
+    expect(classifyError(like({ code: 'other', retryAfter: 30 })).retryAfterMs).toBeUndefined();
   });
 
   it('is not read from what is no date', () => {

@@ -4,6 +4,8 @@ import { getEventListeners, once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { freePort } from '@internal/kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as undici from 'undici';
 import { createFetch, createPolicy } from '../../src/index.ts';
@@ -47,6 +49,53 @@ describe('wrappers around fetch', () => {
     const response = await createFetch(createPolicy(quick))(request);
     expect(await response.text()).toBe('fine');
     expect(seen).toMatchObject(Array(3).fill({ type: 'application/json', body: '{"a":1}', length: '7' }));
+  });
+
+  it.each<[string, (own: string) => Parameters<typeof fetch>]>([
+    ['a header beyond Latin-1', (own) => [own, { headers: { 'x-title': '日本' } }]],
+    ['a GET with a body', (own) => [own, { method: 'GET', body: 'x' }]],
+    ['a method that is none', (own) => [own, { method: 'GE T' }]],
+    ['credentials in the address', (own) => [own.replace('//', '//a:b@')]],
+    ['a port that fetch blocks', () => ['http://127.0.0.1:6667/']],
+  ])(
+    'perron #82, reinhardt-web #390: count nothing of what cannot be sent against the server: %s',
+    async (_, args) => {
+      handler = (response) => response.end('fine');
+      const policy = createPolicy(quick);
+      const send = createFetch(policy);
+      const failures = await Promise.all(
+        Array.from({ length: 40 }, () => send(...args(url)).then(() => 'sent', String)),
+      );
+      expect(failures.every((failure) => failure.startsWith('TypeError'))).toBe(true);
+      expect(policy.snapshot()).toMatchObject({ state: 'closed', counts: { opens: 0, retries: 0 } });
+      expect((await send(url)).status).toBe(200);
+    },
+  );
+
+  it('perron #82: count what was sent to nobody there, as ever', async () => {
+    const policy = createPolicy(quick);
+    const send = createFetch(policy);
+    const gone = `http://127.0.0.1:${await freePort()}/`;
+    for (let turn = 0; turn < 40; turn += 1) await send(gone, { method: 'POST', body: 'x' }).catch(() => {});
+    expect(policy.snapshot().counts.opens).toBe(1);
+  });
+
+  // RFC 10008, of June 2026: a question with a body changes nothing.
+  it('methanol #194, undici #5459: send a QUERY again', async () => {
+    handler = twice;
+    const response = await createFetch(createPolicy(quick))(url, { method: 'QUERY', body: 'all' });
+    expect(await response.text()).toBe('fine');
+    expect(seen.map(({ body }) => body)).toEqual(['all', 'all', 'all']);
+  });
+
+  it('fetch-sparql-endpoint.js #35, node-fetch #204: free an answer whose body is a stream of Node’s', async () => {
+    const bodies: Readable[] = [];
+    const own = async () => {
+      bodies.push(Readable.from(['x']));
+      return { status: bodies.length < 3 ? 503 : 200, headers: new Headers(), body: bodies.at(-1) };
+    };
+    const response = await createFetch(createPolicy(quick), { fetch: own })(url);
+    expect([response.status, bodies.map(({ destroyed }) => destroyed)]).toEqual([200, [true, true, false]]);
   });
 
   it('undici #4691, getsentry/cli #829: send a form again, with its boundary', async () => {

@@ -134,6 +134,29 @@ describe('a chain of audit lines', () => {
     });
   });
 
+  it('says where it begins, and does not hold where it must begin earlier (msaad00/agent-bom#3696)', async () => {
+    const genesis = '0'.repeat(64);
+    await write(30, { maxBytes: 900, maxFiles: 10 });
+    const whole = await verifyAuditFile(path, { from: genesis });
+    expect(whole).toMatchObject({ ok: true, from: genesis });
+    const oldest = (await readdir(folder)).length - 1;
+    await rm(`${path}.${oldest}`);
+    const shorter = await verifyAuditFile(path, { head: whole.head });
+    expect(shorter).toMatchObject({ ok: true, from: expect.not.stringMatching(/^0+$/) });
+    const missing = {
+      ok: false,
+      problem: { file: `${path}.${oldest - 1}`, line: 1, reason: 'oldest_missing' },
+    };
+    expect(await verifyAuditFile(path, { from: genesis })).toMatchObject(missing);
+    // What was noted then still holds, also when the log went on.
+    await write(2, { maxBytes: 900, maxFiles: 10 });
+    for (const from of [shorter.from, whole.head])
+      expect(await verifyAuditFile(path, { from })).toMatchObject({ ok: true, from: shorter.from });
+    await rm(`${path}.${oldest}`, { force: true });
+    await rm(`${path}.${oldest - 1}`, { force: true });
+    expect(await verifyAuditFile(path, { from: shorter.from })).toMatchObject({ ok: false });
+  });
+
   it('made with a key holds with that key alone', async () => {
     await write(3, { key: 'a-key-of-the-auditor' });
     expect(await verifyAuditFile(path, { key: 'a-key-of-the-auditor' })).toMatchObject({
@@ -142,6 +165,23 @@ describe('a chain of audit lines', () => {
     });
     expect(await verifyAuditFile(path, { key: 'another-key' })).toMatchObject({ ok: false, lines: 0 });
     expect(await verifyAuditFile(path)).toMatchObject({ ok: false });
+  });
+
+  it('holds over a change of its key with both, also while two processes change theirs (fabriziosalmi/proxxx#281)', async () => {
+    const [old, fresh] = ['a-key-of-the-auditor', 'the-key-that-followed'];
+    for (const key of [old, fresh, old, fresh]) await write(1, { key, maxBytes: 400 });
+    for (const key of [
+      [old, fresh],
+      [fresh, old],
+    ])
+      expect(await verifyAuditFile(path, { key })).toMatchObject({ ok: true });
+    for (const key of [old, fresh, [fresh, 'another-key'], []])
+      expect(await verifyAuditFile(path, { key })).toMatchObject({
+        ok: false,
+        problem: { reason: 'changed' },
+      });
+    await edit((lines) => lines.map((line) => line.replace('act 0', 'act 9')));
+    expect(await verifyAuditFile(path, { key: [old, fresh] })).toMatchObject({ ok: false });
   });
 
   it('goes on after a line that was cut off, and counts it', async () => {

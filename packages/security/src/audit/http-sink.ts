@@ -16,7 +16,7 @@ export interface HttpSinkOptions {
   readonly serviceName?: string | undefined;
   /** Lines held while the collector is slow or away; more are counted as lost. Default: 10,000. */
   readonly maxPending?: number | undefined;
-  /** Lines of one request. Default: 500. */
+  /** Lines of one request; fewer after the collector called one too large (413). Default: 500. */
   readonly maxBatch?: number | undefined;
   /** How long lines wait for company, in milliseconds. Default: 1,000. */
   readonly delayMs?: number | undefined;
@@ -26,7 +26,11 @@ export interface HttpSinkOptions {
   readonly clock?: Clock | undefined;
 }
 
-type Outcome = { readonly rejected: number } | 'refused' | { readonly retryAfterMs: number | undefined };
+type Outcome =
+  | { readonly rejected: number }
+  | 'refused'
+  | 'too_large'
+  | { readonly retryAfterMs: number | undefined };
 
 const maxWaitMs = 60_000;
 // What the OTLP specification lets a client try again; with anything else it would fail again.
@@ -60,6 +64,7 @@ export function createHttpSink(options: HttpSinkOptions): AuditSink {
   let pending: string[] = [];
   let lost = 0;
   let isFailing = false;
+  let batch = maxBatch;
   let closing: AbortController | undefined;
   let running: Promise<void> | undefined;
 
@@ -74,6 +79,7 @@ export function createHttpSink(options: HttpSinkOptions): AuditSink {
       });
       const answer = await response.text();
       if (response.ok) return { rejected: rejectedIn(answer) };
+      if (response.status === 413) return 'too_large';
       if (!retryable.has(response.status)) return 'refused';
       return { retryAfterMs: readRetryAfterMs(response.headers, clock.now()) };
     } catch {
@@ -86,9 +92,15 @@ export function createHttpSink(options: HttpSinkOptions): AuditSink {
     await sleep(delayMs, { clock, signal }).catch(() => {});
     while (pending.length > 0) {
       const missed = lost;
-      const lines = pending.slice(0, maxBatch);
+      const lines = pending.slice(0, batch);
       const outcome = await send(missed > 0 ? [...lines, toLostLine(lines[0]!, missed)] : lines);
-      if (outcome !== 'refused' && 'retryAfterMs' in outcome) {
+      if (outcome === 'too_large' && lines.length > 1) {
+        // What stands before a collector takes less at once than we send.
+        batch = Math.ceil(lines.length / 2);
+        continue;
+      }
+      const isRefused = typeof outcome === 'string';
+      if (!isRefused && 'retryAfterMs' in outcome) {
         isFailing = true;
         if (signal.aborted) break;
         const waitMs = outcome.retryAfterMs ?? delayMs * 2 ** Math.min(failures, 10);
@@ -97,10 +109,10 @@ export function createHttpSink(options: HttpSinkOptions): AuditSink {
         continue;
       }
       pending = pending.slice(lines.length);
-      isFailing = outcome === 'refused';
+      isFailing = isRefused;
       failures = 0;
-      lost += outcome === 'refused' ? lines.length : outcome.rejected - missed;
-      if (outcome === 'refused') warn('A collector refused audit events', undefined);
+      lost += isRefused ? lines.length : outcome.rejected - missed;
+      if (isRefused) warn('A collector refused audit events', undefined);
     }
     running = undefined;
   }

@@ -31,9 +31,17 @@ describe('credentials', () => {
     expect(both('abd')).toEqual({ ok: false, code: 'conflicting' });
   });
 
+  it('takes an empty header for none: clients send one for a key that nobody set (sample-connector-for-bedrock#120)', () => {
+    const abc = { ok: true, value: 'abc' };
+    expect(readCredentials({ authorization: 'Bearer abc', 'x-api-key': '' })).toMatchObject(abc);
+    for (const authorization of ['', 'Bearer', 'Bearer '])
+      expect(readCredentials({ authorization, 'x-api-key': 'abc' })).toMatchObject(abc);
+    expect(readCredentials({ authorization: '', 'x-api-key': ' ' })).toEqual({ ok: false, code: 'missing' });
+  });
+
   it('reads no key without end', () => {
-    expect(readCredentials({ 'x-api-key': 'a'.repeat(8_192) }).ok).toBe(true);
-    expect(readCredentials({ 'x-api-key': 'a'.repeat(8_193) })).toEqual({ ok: false, code: 'malformed' });
+    expect(readCredentials({ 'x-api-key': 'a'.repeat(16_384) }).ok).toBe(true);
+    expect(readCredentials({ 'x-api-key': 'a'.repeat(16_385) })).toEqual({ ok: false, code: 'malformed' });
   });
 
   it('takes a key beside another scheme', () => {

@@ -21,28 +21,32 @@ const missing = { ok: false, code: 'missing' } as const;
 const malformed = { ok: false, code: 'malformed' } as const;
 const conflicting = { ok: false, code: 'conflicting' } as const;
 
-// Visible ASCII without the comma: Node joins repeated headers with one.
-const token = /^[!-+\--~]{1,8192}$/;
+// Visible ASCII without the comma: Node joins repeated headers with one. As long as Node takes headers: a token that lists the
+// groups of its owner passes 8 KB.
+const token = /^[!-+\--~]{1,16384}$/;
 const bearer = /^bearer(?: {1,8}|$)/i;
 
 /**
  * Reads `Authorization: Bearer` (RFC 6750) or `X-API-Key`. Two different credentials are refused, and so is one header that comes
  * twice (RFC 6750, section 2); the same key in both headers is one key: clients of models send it so. Another scheme than Bearer counts
- * as none.
+ * as none, and so does a header with nothing in it, which clients send for a key that nobody set.
  */
 export function readCredentials(headers: RequestHeaders): Credentials {
   const authorization = valuesOf(headers, 'authorization');
   const apiKey = valuesOf(headers, 'x-api-key');
   if (authorization.length > 1 || apiKey.length > 1) return conflicting;
-  const [header] = authorization;
-  const [key] = apiKey;
+  const [header] = authorization.filter(isFilled);
+  const [key] = apiKey.filter(isFilled);
   const scheme = header === undefined ? null : bearer.exec(header);
   if (scheme) {
     const said = header!.slice(scheme[0].length);
+    if (said === '' && key !== undefined) return toCredentials(key, 'x-api-key');
     return key === undefined || key === said ? toCredentials(said, 'bearer') : conflicting;
   }
   return key === undefined ? missing : toCredentials(key, 'x-api-key');
 }
+
+const isFilled = (value: string): boolean => value.trim() !== '';
 
 function toCredentials(value: string, from: 'bearer' | 'x-api-key'): Credentials {
   return token.test(value) ? { ok: true, value, from } : malformed;
@@ -89,8 +93,12 @@ function toEvent(answer: Authentication): AuthenticatorEvents['authentication'] 
 
 /** Whether the caller may do what needs all of `scopes`. `internal` stands for `internal:read` and all that begins so. */
 export function hasScopes({ scopes: held }: Principal, scopes: readonly string[]): boolean {
-  const area = (scope: string) => scope.slice(0, Math.max(0, scope.indexOf(':')));
-  return held.includes('*') || scopes.every((scope) => held.includes(scope) || held.includes(area(scope)));
+  const isHeld = (scope: string) => {
+    const end = scope.indexOf(':');
+    // Without an area in front an empty scope would be held for every route: what is left of `''.split(' ')`.
+    return held.includes(scope) || (end > 0 && held.includes(scope.slice(0, end)));
+  };
+  return held.includes('*') || scopes.every(isHeld);
 }
 
 const loopback = new BlockList();

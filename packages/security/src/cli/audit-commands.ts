@@ -1,7 +1,7 @@
 // The command that checks an audit file.
 import { readFile } from 'node:fs/promises';
 import type { AuditVerification } from '../audit/audit-chain.ts';
-import { verifyAuditFile } from '../audit/audit-chain.ts';
+import { genesis, verifyAuditFile } from '../audit/audit-chain.ts';
 import { invalidOptions } from '../errors/security-error.ts';
 import type { CliOptions, CliWorld } from './cli-world.ts';
 
@@ -9,6 +9,7 @@ const reasons = {
   changed: 'was changed, or a line before it was taken out, put in or moved; or the key is another one',
   not_chained: 'does not begin a chain: the file is of before there was one, or somebody else wrote it',
   head_missing: 'is where the file ends, and the head that was noted is not in it: newest lines are gone',
+  oldest_missing: 'is where the lines begin now, and what was noted stood before it: oldest lines are gone',
 };
 
 /** Follows the chain of an audit file; 0 when it holds, 1 when it does not. */
@@ -22,22 +23,34 @@ export async function verifyAudit(options: CliOptions, world: CliWorld): Promise
       `${ok ? 'holds' : 'broken'}: ${lines} lines in ${files} files, ${torn} cut off while written`,
     );
     if (problem) world.print(`${problem.file}:${problem.line} ${reasons[problem.reason]}`);
-    else world.print(`head: ${found.head}`);
+    else {
+      // Whether by rotation or by somebody's hand, the lines alone cannot tell.
+      const isWhole = found.from === genesis;
+      world.print(`from: ${found.from} (${isWhole ? 'the first line of all' : 'older lines are gone'})`);
+      world.print(`head: ${found.head}`);
+    }
     if (ok && head === undefined)
-      world.note(`Note the head elsewhere, and give it to the next check of ${file} as --head.`);
+      world.note(
+        `Note from and head elsewhere, and give them to the next check of ${file} as --from and --head.`,
+      );
   }
   return ok ? 0 : 1;
 }
 
-async function check({ file, head, 'key-file': keyFile }: CliOptions): Promise<AuditVerification> {
+async function check({ file, from, head, 'key-file': keyFiles }: CliOptions): Promise<AuditVerification> {
   if (file === undefined) throw invalidOptions([{ path: '--file', message: 'must be given' }]);
-  if (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
-    throw invalidOptions([{ path: '--head', message: 'must be the head that an earlier check printed' }]);
+  for (const [name, hash] of Object.entries({ from, head }))
+    if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash))
+      throw invalidOptions([
+        { path: `--${name}`, message: `must be the ${name} that an earlier check printed` },
+      ]);
   try {
-    const key = keyFile === undefined ? undefined : (await readFile(keyFile, 'utf8')).replace(/\r?\n$/, '');
-    return await verifyAuditFile(file, { key, head });
+    const key = keyFiles && (await Promise.all(keyFiles.map(readKey)));
+    return await verifyAuditFile(file, { key, from, head });
   } catch (error) {
     const { code = 'unknown reason', path = file } = error as NodeJS.ErrnoException;
     throw invalidOptions([{ path: '--file', message: `${path} cannot be read (${code})` }]);
   }
 }
+
+const readKey = async (file: string): Promise<string> => (await readFile(file, 'utf8')).replace(/\r?\n$/, '');

@@ -8,7 +8,7 @@ import { checkKey, createKey, listKeys, revokeKey, rotateKey } from './key-comma
 
 /** As `commands`, for audit files. */
 const auditCommands = {
-  verify: [verifyAudit, ['file', 'head', 'key-file', 'json'], false],
+  verify: [verifyAudit, ['file', 'head', 'from', 'key-file', 'json'], false],
 } as const satisfies Record<string, readonly [unknown, readonly (keyof typeof flags)[], boolean]>;
 
 /** Each command with the options that it takes, and whether an id follows it. */
@@ -32,7 +32,7 @@ const usage = `Usage: tpl-security keys COMMAND [options]
   rotate --file F ID [--overlap 7d] [--expires 90d|DATE]
   check  [--file F]               reads the key from standard input
   --redis instead of --file: the keys in the Redis of TPL_SECURITY_REDIS_URL
-Usage: tpl-security audit verify --file F [--key-file K] [--head HASH] [--json]
+Usage: tpl-security audit verify --file F [--key-file K]… [--head HASH] [--from HASH] [--json]
   follows the chain of an audit file and of those rotated out of it
 The key file holds digests: a key is shown once, when it is made.`;
 

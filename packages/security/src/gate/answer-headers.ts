@@ -1,4 +1,5 @@
 // Makes the headers of an answer: security, CORS and limits.
+import type { Problem } from '@internal/kit';
 import type { RequestHeaders } from '../authenticate/authenticator.ts';
 import { valuesOf } from '../authenticate/create-authenticator.ts';
 import type { LimitDecision } from '../limits/rate-limiter.ts';
@@ -33,6 +34,18 @@ export interface CorsOptions {
   readonly origins: readonly string[];
   /** Default: GET, HEAD, POST, PUT, PATCH, DELETE. */
   readonly methods?: readonly string[];
+}
+
+/** What is wrong with origins: what no browser sends would never be let in. Apps have schemes of their own: `capacitor://localhost`. */
+export function originProblems(path: string, origins: readonly string[]): Problem[] {
+  const message =
+    'must be an origin as browsers send it: https://app.example.org, in small letters, without a path, an asterisk and the usual port';
+  return origins.flatMap((origin, index) => {
+    const isGood = /^https?:/i.test(origin)
+      ? URL.canParse(origin) && new URL(origin).origin === origin
+      : /^null$|^[a-z][a-z\d+.-]*:\/\/[^\s/]+$/.test(origin);
+    return isGood && !origin.includes('*') ? [] : [{ path: `${path}.${index}`, message }];
+  });
 }
 
 // Every SDK has headers of its own, and answers have more than a list would keep up with. The asterisk is all but `authorization`,

@@ -13,7 +13,7 @@ export interface ExpressRequest extends Request, GuardedRequest {}
 export interface ExpressSecurity {
   /** Middleware with the rules of its routes. It reads the body: JSON is parsed, everything else is a `Buffer`. */
   guard(rules?: RouteRules): RequestHandler;
-  /** The last handler: answers errors as problems. */
+  /** The last handler: answers errors as problems, and writes those of the server to standard error, as Express does. */
   readonly onError: ErrorRequestHandler;
   /** The last route: answers 404 as a problem. */
   readonly notFound: RequestHandler;
@@ -54,7 +54,7 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
       const { requestId } = result;
       if (!result.ok) return send(response, result);
       response.removeHeader('x-powered-by');
-      response.set(result.headers);
+      setHeaders(response, result.headers);
       const { principal, traceparent, address: clientAddress } = result;
       Object.assign(request, { principal, requestId, traceparent, clientAddress });
       // A second guard, or a parser before it, has read the body already.
@@ -73,7 +73,12 @@ export function createExpressSecurity(options: HttpGateOptions): ExpressSecurity
     notFound: (request, response) => send(response, gate.refuse('not_found', idOf(request))),
     onError(error, request, response, next) {
       if (response.headersSent) return next(error);
-      send(response, gate.refuse(problemCodeOf(error), idOf(request)));
+      const code = problemCodeOf(error);
+      const requestId = idOf(request);
+      // As Express itself does, which is silent in tests.
+      if (code === 'internal' && request.app.get('env') !== 'test')
+        console.error(`Request ${requestId} failed.`, error);
+      send(response, gate.refuse(code, requestId));
     },
   };
 }
@@ -97,8 +102,12 @@ function parse(body: Buffer, request: Request): unknown {
 
 function send(response: Response, { status, headers, problem }: Answer): void {
   response.removeHeader('x-powered-by');
-  response
-    .status(status)
-    .set(headers)
-    .end(problem && JSON.stringify(problem));
+  setHeaders(response, headers);
+  response.status(status).end(problem && JSON.stringify(problem));
+}
+
+/** `Vary` is added to: whoever spoke before the gate knows what else the answer depends on. */
+function setHeaders(response: Response, { vary, ...others }: Answer['headers']): void {
+  response.set(others);
+  if (vary !== undefined) response.vary(vary);
 }

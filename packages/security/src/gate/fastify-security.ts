@@ -17,7 +17,7 @@ declare module 'fastify' {
 
 /** How the plugin is set up. */
 export interface FastifySecurityOptions extends HttpGateOptions {
-  /** Turns an error of the application into a problem; what it leaves `undefined` becomes 400 or 500. */
+  /** Turns an error of the application into a problem; what it leaves `undefined` becomes 400, or 500 with a line in Fastify's log. */
   readonly describeError?: (
     error: FastifyError,
     request: FastifyRequest,
@@ -71,7 +71,7 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
     );
     request.requestId = result.requestId;
     if (!result.ok) return send(reply, result);
-    reply.headers(result.headers);
+    setHeaders(reply, result.headers);
     request.principal = result.principal;
     request.traceparent = result.traceparent;
     request.clientAddress = result.address;
@@ -84,6 +84,10 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
     delete request.raw.headers['content-encoding'];
     done(null, boundBody(payload as never, encoding, request.routeOptions.bodyLimit ?? bodyLimitBytes));
   });
+
+  // A route that says what else its answer depends on takes nothing away.
+  if (options.cors?.origins.length)
+    app.addHook('onSend', async (_request, reply) => setHeaders(reply, { vary: 'Origin' }));
 
   // After the body: what reads it runs in a context of its own.
   const { runAs } = options;
@@ -102,7 +106,11 @@ export async function fastifySecurity(app: FastifyInstance, options: FastifySecu
         .type('application/problem+json')
         .send({ ...own, instance });
     }
-    return send(reply, gate.refuse(codes[error.code] ?? problemCodeOf(error), request.requestId));
+    const code = codes[error.code] ?? problemCodeOf(error);
+    // As Fastify itself does: whoever looks into a failure finds it in the log of the server.
+    if (code === 'internal')
+      request.log.error({ err: error, requestId: request.requestId }, 'A request failed.');
+    return send(reply, gate.refuse(code, request.requestId));
   });
 }
 
@@ -121,8 +129,19 @@ Object.assign(fastifySecurity, {
 });
 
 function send(reply: FastifyReply, { status, headers, problem }: Answer): FastifyReply {
-  return reply
-    .code(status)
-    .headers(headers)
-    .send(problem && JSON.stringify(problem));
+  setHeaders(reply, headers);
+  return reply.code(status).send(problem && JSON.stringify(problem));
+}
+
+/** `Vary` is added to: whoever spoke before the gate knows what else the answer depends on. */
+function setHeaders(reply: FastifyReply, { vary, ...others }: Answer['headers']): void {
+  reply.headers(others);
+  if (vary === undefined) return;
+  const names = [reply.getHeader('vary') ?? []]
+    .flat()
+    .join(',')
+    .split(/\s*,\s*/)
+    .filter(Boolean);
+  const isSaid = names.some((name) => name === '*' || name.toLowerCase() === vary.toLowerCase());
+  if (!isSaid) reply.header('vary', [...names, vary].join(', '));
 }

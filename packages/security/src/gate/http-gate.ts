@@ -1,6 +1,8 @@
 // Decides on each request in one order: headers, address, key, scope, limit, body.
+import { createWarnOnce } from '@internal/kit';
 import type { Authentication, Authenticator, Principal } from '../authenticate/authenticator.ts';
 import { hasScopes } from '../authenticate/create-authenticator.ts';
+import { SecurityError } from '../errors/security-error.ts';
 import type { Cost, RateLimiter } from '../limits/rate-limiter.ts';
 import type { CorsOptions } from './answer-headers.ts';
 import { corsAnswer, limitHeaders, securityHeaders } from './answer-headers.ts';
@@ -11,8 +13,7 @@ import {
   bodyRefusal,
   clientAddressOf,
   createProxyTrust,
-  forwardedByStranger,
-  isForwardedByStranger,
+  createProxyWarning,
   limitAddressOf,
   repeatedOf,
   traceContextOf,
@@ -126,9 +127,9 @@ const refusedHeaders = { 'content-type': 'application/problem+json', 'cache-cont
 export function createHttpGate(options: HttpGateOptions): HttpGate {
   const { authenticator, limiter, addressLimiter, scopes = [], realm = 'api', onDecision } = options;
   const { bodyLimitBytes = 1_048_576, contentTypes = ['application/json'] } = options;
-  const { ipv6Prefix = 64, trustedProxies = [] } = options;
-  const isTrusted = createProxyTrust(trustedProxies);
-  let hasWarned = false;
+  const isTrusted = createProxyTrust(options.trustedProxies ?? []);
+  const warnOfProxy = createProxyWarning(isTrusted);
+  const warnOnce = createWarnOnce('TPL_CALLER_UNKNOWN');
   const fixed = securityHeaders(options.contentSecurityPolicy);
 
   async function decide(request: HttpRequest, rules: RouteRules): Promise<Entry | Answer> {
@@ -172,11 +173,8 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     if (bodyCode) return refuse(bodyCode);
 
     const address = clientAddressOf(request.remoteAddress, request.headers, isTrusted);
-    if (!hasWarned && isForwardedByStranger(request, isTrusted)) {
-      hasWarned = true;
-      process.emitWarning(forwardedByStranger, { code: 'TPL_FORWARDED_UNTRUSTED' });
-    }
-    const tooManyThere = await limit(addressLimiter, limitAddressOf(address, ipv6Prefix));
+    warnOfProxy(request);
+    const tooManyThere = await limit(addressLimiter, limitAddressOf(address, options.ipv6Prefix));
     if (tooManyThere) return tooManyThere;
     const entry = { ok: true, headers, requestId, traceparent, address } as const;
     if (rules.public) return { ...entry, principal: undefined };
@@ -201,8 +199,10 @@ export function createHttpGate(options: HttpGateOptions): HttpGate {
     try {
       const all = rawHeaders ? withRepeated(headers, rawHeaders) : headers;
       return await authenticator.authenticate(all, { remoteAddress, clientAddress, signal });
-    } catch {
+    } catch (error) {
       signal?.throwIfAborted();
+      const why = SecurityError.isInstance(error) ? `: ${error.message}` : '.';
+      warnOnce(`Who calls cannot be told, which is answered with 503${why}`, error);
       return undefined;
     }
   }

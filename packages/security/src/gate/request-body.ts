@@ -54,7 +54,9 @@ export function boundBody(source: Readable, encoding: string, bodyLimitBytes: nu
       source.unpipe(sent);
       source.resume();
       decoder?.destroy();
-      out.destroy(stream === decoder ? new BodyRefusal('bad_encoding', 400) : error);
+      // A caller that hangs up is no failure of the server.
+      const code = stream === decoder ? 'bad_encoding' : 'bad_request';
+      out.destroy(stream === sent ? error : new BodyRefusal(code, 400));
     });
     stream.pipe(chain[index + 1] as Duplex);
   }

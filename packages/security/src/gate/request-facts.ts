@@ -116,6 +116,12 @@ export function limitAddressOf(address: string, ipv6Prefix = 64): string {
   const [before = [], after] = plain.split('::').map((part) => part.split(':').filter(Boolean));
   const zeros = after ? Array(8 - before.length - after.length).fill('0') : [];
   const groups = [...before, ...zeros, ...(after ?? [])].map((group) => Number.parseInt(group, 16));
+  // What translates IPv6 to IPv4 writes every caller into one network (RFC 6052).
+  if (plain.startsWith('64:ff9b::') && groups.slice(2, 6).every((group) => group === 0))
+    return groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 255])
+      .join('.');
   const kept = groups.map((group, index) => {
     const bits = Math.min(16, Math.max(0, ipv6Prefix - index * 16));
     return (group & (0xffff << (16 - bits)) & 0xffff).toString(16);
@@ -133,21 +139,20 @@ function plainAddress(address: string): string {
   return new SocketAddress({ address: inner, family: 'ipv6' }).address.replace(/^::ffff:(?=\d+\.)/, '');
 }
 
-/** What is said, once, of a proxy that nobody named. */
-export const forwardedByStranger =
+const forwardedByStranger =
   'A request came with X-Forwarded-For from an address that is no trusted proxy: all callers behind it count as one. ' +
   'If it is yours, name its network in TPL_SECURITY_TRUSTED_PROXIES.';
 
-/** Whether somebody who is no trusted proxy says for whom a request comes. */
-export function isForwardedByStranger(
-  { headers, remoteAddress }: HttpRequest,
-  isTrusted: ProxyTrust,
-): boolean {
-  return (
-    valuesOf(headers, 'x-forwarded-for').length > 0 &&
-    clientAddressOf(remoteAddress, headers, () => false) ===
-      clientAddressOf(remoteAddress, headers, isTrusted)
-  );
+/** Creates what warns, once, when somebody who is no trusted proxy says for whom a request comes. */
+export function createProxyWarning(isTrusted: ProxyTrust): (request: HttpRequest) => void {
+  let hasWarned = false;
+  return ({ headers, remoteAddress }) => {
+    if (hasWarned || valuesOf(headers, 'x-forwarded-for').length === 0) return;
+    const own = clientAddressOf(remoteAddress, headers, () => false);
+    if (own !== clientAddressOf(remoteAddress, headers, isTrusted)) return;
+    hasWarned = true;
+    process.emitWarning(forwardedByStranger, { code: 'TPL_FORWARDED_UNTRUSTED' });
+  };
 }
 
 /** Node keeps the first of two `Authorization` headers and hides the other: from the raw list both are seen. */

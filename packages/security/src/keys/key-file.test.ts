@@ -193,11 +193,23 @@ describe('the program', () => {
     expect(good).toMatchObject({ code: 0, out: expect.stringMatching(/^holds: 3 lines in 1 files/) });
     const head = /head: (\w{64})/.exec(good.out)![1];
     expect((await run(`${verify} --head ${head}`)).note).toBe('');
+    expect(good.out).toContain(`from: ${'0'.repeat(64)} (the first line of all)`);
+    expect((await run(`${verify} --from ${'0'.repeat(64)}`)).code).toBe(0);
+    expect(await run(`${verify} --from ${'0'.repeat(63)}1`)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('oldest lines are gone'),
+    });
     expect(JSON.parse((await run(`${verify} --json`)).out)).toMatchObject({ ok: true, head });
     expect(await run(`${verify} --head ${'0'.repeat(63)}1`)).toMatchObject({
       code: 1,
       out: expect.stringContaining('newest lines are gone'),
     });
+    const after = createAuditLog({ sinks: [createFileSink({ path, key: 'the-key-that-followed' })] });
+    after.record({ type: 'admin_act', act: 'c' });
+    await after.close();
+    await writeFile(join(folder, 'next'), 'the-key-that-followed');
+    expect((await run(verify)).code).toBe(1);
+    expect((await run(`${verify} --key-file ${join(folder, 'next')}`)).code).toBe(0);
     await writeFile(path, (await readFile(path, 'utf8')).replace('"act":"a"', '"act":"z"'));
     expect(await run(verify)).toMatchObject({
       code: 1,

@@ -100,7 +100,8 @@ function parseRecords(text: string): readonly KeyRecord[] {
 
 function toJson(text: string): { version?: unknown; keys?: unknown } | undefined {
   try {
-    return JSON.parse(text);
+    // Editors and shells of Windows begin a file with a mark.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

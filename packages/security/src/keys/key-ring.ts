@@ -147,7 +147,7 @@ function toEntry(record: KeyRecord): Entry {
   const principal: Principal = Object.freeze({
     id: record.principal ?? record.id,
     scheme: 'api_key' as const,
-    scopes: Object.freeze([...(record.scopes ?? [])]),
+    scopes: Object.freeze((record.scopes ?? []).filter((scope) => scope !== '')),
     keyId: record.id,
     ...(record.limits && { limits: Object.freeze({ ...record.limits }) }),
     ...(record.metadata && { metadata: Object.freeze({ ...record.metadata }) }),

@@ -17,6 +17,15 @@ local held = {}
 local raw = redis.call('HGETALL', KEYS[1])
 for i = 1, #raw, 2 do held[raw[i]] = tonumber(raw[i + 1]) end
 
+local function since(w)
+  return math.max(0, now - (held[w.field .. 'u'] or now))
+end
+
+local function level(w)
+  if since(w) >= 2 * w.ms then return 0 end
+  return math.max(0, (held[w.field .. 'l'] or 0) - since(w) * w.limit / w.ms)
+end
+
 local windows = {}
 local longest = 0
 for i = 0, count - 1 do
@@ -26,8 +35,7 @@ for i = 0, count - 1 do
   w.used = 0
   longest = math.max(longest, w.ms)
   if w.kind == 't' then
-    local since = math.max(0, now - (held[w.field .. 'u'] or now))
-    w.used = math.max(0, (held[w.field .. 'l'] or 0) - since * w.limit / w.ms)
+    w.used = level(w)
   else
     for s = w.current - 16, w.current + 16 do w.used = w.used + (held[w.field .. s] or 0) end
   end
@@ -37,9 +45,16 @@ end
 local changed = {}
 local function add(w, amount)
   if w.kind == 't' then
-    w.used = math.min(2 * w.limit, math.max(0, w.used + amount))
-    changed[w.field .. 'l'] = w.used
-    changed[w.field .. 'u'] = now
+    local l, u = w.field .. 'l', w.field .. 'u'
+    if amount < 0 then
+      held[l] = math.max(0, (held[l] or 0) + amount)
+    elseif w.used < 2 * w.limit then
+      held[l] = math.min(2 * w.limit, w.used + amount)
+      held[u] = now
+    end
+    changed[l] = held[l]
+    changed[u] = held[u]
+    w.used = level(w)
     return
   end
   local name = w.field .. w.current
@@ -54,13 +69,13 @@ local function add(w, amount)
   w.used = w.used + held[name] - before
 end
 
-local function untilUsed(w, level)
-  if w.used <= level then return 0 end
-  if w.kind == 't' then return math.ceil((w.used - level) * w.ms / w.limit) end
+local function untilUsed(w, wanted)
+  if w.used <= wanted then return 0 end
+  if w.kind == 't' then return math.ceil(math.min((w.used - wanted) * w.ms / w.limit, 2 * w.ms - since(w))) end
   local rest = w.used
   for s = w.current - 16, w.current + 16 do
     rest = rest - (held[w.field .. s] or 0)
-    if rest <= level then return math.ceil((s + 1) * w.slice + w.ms - now) end
+    if rest <= wanted then return math.ceil((s + 1) * w.slice + w.ms - now) end
   end
   return w.ms
 end

@@ -59,10 +59,10 @@ describe('windows', () => {
     });
   });
 
-  it('are told apart by name, strategy and length, and a bucket by its limit too', () => {
+  it('are told apart by name, strategy and length, whatever their limit', () => {
     const bucket = checked({ strategy: 'token_bucket' });
     expect([checked().id, withLimit(checked(), 5).id]).toEqual(['minute:s60000:', 'minute:s60000:']);
-    expect([bucket.id, withLimit(bucket, 5).id]).toEqual(['minute:t60000/10:', 'minute:t60000/5:']);
+    expect([bucket.id, withLimit(bucket, 5).id]).toEqual(['minute:t60000:', 'minute:t60000:']);
   });
 
   it('let a share of a limit through, rounded down', () => {
@@ -192,5 +192,18 @@ describe('a token bucket', () => {
       untilUsed(0, 80),
       untilUsed(5, 80),
     ]).toEqual([0, 16, 1, 80, 0]);
+  });
+
+  it('falls by the limit of who asks, which takes no room of a larger one away', () => {
+    const { used, add, setLimit, untilUsed } = count('token_bucket');
+    setLimit(100);
+    add(100, 0, 0);
+    setLimit(10);
+    // Whoever has the small limit waits two windows at most.
+    expect([used(0), used(160), used(320), untilUsed(0, 0)]).toEqual([100, 90, 0, 320]);
+    add(-1, 0, 80);
+    add(5, 80, 80);
+    setLimit(100);
+    expect([used(80), used(160)]).toEqual([49, 0]);
   });
 });

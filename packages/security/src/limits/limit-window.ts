@@ -58,9 +58,9 @@ export function checkWindows(windows: readonly LimitWindow[]): readonly CheckedW
 /** The window with another limit, of which only `share` may be used. */
 export function withLimit(window: CheckedWindow, amount: number, share = 1): CheckedWindow {
   const limit = Math.floor(toWhole(window.unit, amount, Math.floor) * share);
-  // A bucket refills by its limit: another limit is another bucket.
-  const shape = window.strategy === 'token_bucket' ? `t${window.windowMs}/${limit}` : `s${window.windowMs}`;
-  return { ...window, limit, id: `${window.name}:${shape}:` };
+  // Never by limit: the keys of one caller may have limits of their own, and share what they take.
+  const shape = window.strategy === 'token_bucket' ? 't' : 's';
+  return { ...window, limit, id: `${window.name}:${shape}${window.windowMs}:` };
 }
 
 /** Whether a number can be an amount. */
@@ -96,6 +96,8 @@ export interface WindowCount {
   add(amount: number, at: number, now: number): void;
   /** Milliseconds until what counts has fallen to `level`; 0 when it has. */
   untilUsed(level: number, now: number): number;
+  /** The limit of who asks next, by which a bucket falls; slices do not mind. */
+  setLimit(limit: number): void;
 }
 
 /** Starts a count at nothing. */
@@ -103,19 +105,31 @@ export function startCount(window: CheckedWindow): WindowCount {
   return window.strategy === 'token_bucket' ? startBucket(window) : startSlices(window);
 }
 
-/** Falls evenly by the limit a window. Never above twice the limit, so that a debt ends. */
+/** Falls evenly by the limit a window. Never raised above twice the limit, so that two windows end every debt. */
 function startBucket({ limit, windowMs }: CheckedWindow): WindowCount {
-  const perMs = limit / windowMs;
+  let perMs = limit / windowMs;
+  let most = 2 * limit;
   let level = 0;
   let updatedAt = 0;
-  const used = (now: number) => Math.max(0, level - Math.max(0, now - updatedAt) * perMs);
+  const since = (now: number) => Math.max(0, now - updatedAt);
+  // After two windows nothing is left by any limit, also where a small one would still wait for what a larger one let in.
+  const used = (now: number) => (since(now) >= 2 * windowMs ? 0 : Math.max(0, level - since(now) * perMs));
   return {
     used,
     add(amount, _at, now) {
-      level = Math.min(2 * limit, Math.max(0, used(now) + amount));
-      updatedAt = now;
+      // What is given back leaves the time alone: a larger limit has fallen further since.
+      if (amount < 0) level = Math.max(0, level + amount);
+      else if (amount > 0 && used(now) < most) {
+        level = Math.min(most, used(now) + amount);
+        updatedAt = now;
+      }
     },
-    untilUsed: (wanted, now) => (used(now) <= wanted ? 0 : Math.ceil((used(now) - wanted) / perMs)),
+    untilUsed: (wanted, now) =>
+      used(now) <= wanted ? 0 : Math.ceil(Math.min((used(now) - wanted) / perMs, 2 * windowMs - since(now))),
+    setLimit(next) {
+      perMs = next / windowMs;
+      most = 2 * next;
+    },
   };
 }
 
@@ -163,5 +177,6 @@ function startSlices({ windowMs }: CheckedWindow): WindowCount {
       }
       return sum <= wanted ? 0 : Math.ceil(slice * sliceMs + windowMs - now);
     },
+    setLimit() {},
   };
 }

@@ -68,6 +68,7 @@ export function createMemoryLimitStore(options: MemoryLimitStoreOptions = {}): M
   function countsOf(entry: Held, demands: readonly LimitDemand[]): WindowCount[] {
     return demands.map(({ window }) => {
       const found = entry.counts.get(window.id);
+      found?.setLimit(window.limit);
       if (found) return found;
       const fresh = startCount(window);
       entry.counts.set(window.id, fresh);

@@ -6,6 +6,7 @@ import type { Authentication, Authenticator, Principal, RefusalCode } from '../a
 import { createAuthenticator, readCredentials } from '../authenticate/create-authenticator.ts';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
 import { isScope } from '../keys/key-file.ts';
+import { discover, unavailable } from './discover.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 import { keepProviderKeys } from './provider-keys.ts';
 import { urlProblems } from './provider-url.ts';
@@ -18,7 +19,7 @@ export interface OidcAuthenticatorOptions {
   readonly audience: string;
   /** Where the keys are. Default: what `ISSUER/.well-known/openid-configuration` says. */
   readonly jwksUrl?: string;
-  /** Signatures that are taken; never `none` and never a shared secret. Default: RS256, PS256, ES256, EdDSA. */
+  /** Signatures that are taken; never `none` and never a shared secret. Default: RS, PS and ES with 256, 384 and 512, EdDSA, Ed25519. */
   readonly algorithms?: readonly string[];
   /** How far the clocks may be apart, in milliseconds. Default: 30,000. */
   readonly clockToleranceMs?: number;
@@ -65,7 +66,7 @@ interface Provider {
 }
 
 // A header, a body and a signature, each base64url: anything else is somebody else's credential.
-const jwt = /^[\w-]{2,2048}\.[\w-]{2,6144}\.[\w-]{2,1024}$/;
+const jwt = /^[\w-]{2,2048}\.[\w-]{2,16384}\.[\w-]{2,1024}$/;
 const optionNames = [
   'issuer',
   'audience',
@@ -79,12 +80,17 @@ const optionNames = [
   'toPrincipal',
   'clock',
 ];
-const defaultAlgorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+const defaultAlgorithms = [
+  ...['RS', 'PS', 'ES'].flatMap((name) => [`${name}256`, `${name}384`, `${name}512`]),
+  'EdDSA',
+  'Ed25519',
+];
 
 /**
  * Creates an authenticator for the JWTs of an OpenID Connect provider. Needs the package jose, loaded by `ready()` or the
  * first token. Keys are kept, and asked for again as they grow old and when a token names one that is not known: of the latter at
- * most every 30 seconds, and not for 5 seconds after the provider did not answer.
+ * most every 30 seconds, and not for 5 seconds after the provider did not answer. A token may have 16,384 characters: as much as Node
+ * takes in headers, about 300 groups.
  *
  * @throws SecurityError `invalid_options`.
  * @example
@@ -162,11 +168,11 @@ export function createOidcAuthenticator(options: OidcAuthenticatorOptions): Oidc
         algorithms: [...algorithms],
         clockTolerance: clockToleranceMs / 1000,
         maxTokenAge: maxAgeMs / 1000,
-        requiredClaims: ['exp', 'iat', 'sub'],
+        requiredClaims: ['exp', 'iat'],
         currentDate: new Date(clock.now()),
       });
       const principal = toPrincipal(payload);
-      return principal
+      return principal?.id
         ? {
             ok: true,
             principal: Object.freeze({ ...principal, id: `oidc:${issuer}#${principal.id}`, scheme: 'oidc' }),
@@ -218,24 +224,6 @@ function codeOf({ errors }: Jose, error: unknown): RefusalCode {
   ].some((kind) => error instanceof kind);
   if (isNo) return 'invalid';
   throw unavailable('The keys of the identity provider cannot be had.', error);
-}
-
-function unavailable(message: string, cause: unknown): SecurityError {
-  return new SecurityError('identity_provider_unavailable', message, { cause });
-}
-
-async function discover(issuer: string, deadlineMs: number): Promise<string> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(deadlineMs), redirect: 'error' });
-    const found = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
-    if (found.issuer !== issuer || typeof found.jwks_uri !== 'string')
-      throw new Error('The document is of another issuer.');
-    if (urlProblems('jwks_uri', found.jwks_uri).length > 0) throw new Error('The keys are not behind https.');
-    return found.jwks_uri;
-  } catch (cause) {
-    throw unavailable('The identity provider does not say where its keys are.', cause);
-  }
 }
 
 function principalOf(claims: Readonly<Record<string, unknown>>): Omit<Principal, 'scheme'> | undefined {

@@ -11,6 +11,7 @@ import { createBudget } from '../budget/budget.ts';
 import type { Environment } from '../environment/environment.ts';
 import { findEnvironment } from '../environment/environment.ts';
 import { invalidOptions, SecurityError } from '../errors/security-error.ts';
+import { originProblems } from '../gate/answer-headers.ts';
 import { readNetworks } from '../gate/request-facts.ts';
 import { createApiKeyAuthenticator } from '../keys/api-key-authenticator.ts';
 import { limitsOfKeys } from '../keys/key-limits.ts';
@@ -173,6 +174,7 @@ async function checkAll(
   hosts: Readonly<Record<string, string>>,
 ) {
   const problems: Problem[] = [...readNetworks(values.trustedProxies).problems];
+  problems.push(...originProblems('corsOrigins', values.corsOrigins));
   if (values.oidcIssuer !== undefined) problems.push(...urlProblems('oidcIssuer', values.oidcIssuer));
   if (values.auditUrl !== undefined) problems.push(...urlProblems('auditUrl', values.auditUrl));
   if (values.keyRedis && values.redisUrl === undefined)

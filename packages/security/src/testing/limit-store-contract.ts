@@ -95,6 +95,16 @@ export function limitStoreContract(create: () => LimitStore): readonly ContractC
       equal((await store.take(key, [demand(11, { strategy })])).ok, false);
       equal((await store.take(key, [demand(10, { strategy })])).ok, true);
     }),
+    ...forEach('counts as one whatever limit a call comes with', async (store, strategy) => {
+      const key = freshKey();
+      const take = async (amount: number, limit: number) =>
+        (await store.take(key, [demand(amount, { strategy, limit })])).ok;
+      equal(await take(10, 10), true);
+      equal(await take(1, 9), false);
+      equal(await take(96, 100), false);
+      equal(await take(85, 100), true);
+      equal(await take(1, 10), false);
+    }),
     ...forEach('says the whole window where an amount never fits', async (store, strategy) => {
       const refused = await store.take(freshKey(), [demand(11, { strategy })]);
       equal(refused.ok, false);

@@ -82,6 +82,13 @@ describe('tokens of an identity provider', () => {
     expect(await ask(await sign({ scope: 5 }))).toMatchObject({ principal: { scopes: [] } });
   });
 
+  // quantnetwork/quant-demo-application#3, Chainlit/chainlit#1685
+  it.each([120, 150, 180])('of somebody in %i groups are good', async (count) => {
+    const group = (at: number) => `${String(at).padStart(8, '0')}-aaaa-4bbb-8ccc-123456789abc`;
+    const groups = Array.from({ length: count }, (_, at) => group(at));
+    expect(await ask(await sign({ groups }))).toMatchObject({ ok: true });
+  });
+
   it('are read by the user\u2019s own rule where there is one', async () => {
     const authenticator = create({
       toPrincipal: ({ team }: { team?: string }) => (team ? { id: team, scopes: [] } : undefined),
@@ -90,6 +97,21 @@ describe('tokens of an identity provider', () => {
       principal: { id: `oidc:${provider.issuer}#blue` },
     });
     expect(await ask(await sign(), authenticator)).toEqual({ ok: false, code: 'invalid' });
+  });
+
+  // keycloak/keycloak#33090, #31082, #34306
+  it('without a subject are read by that rule too, and speak for nobody where it names none', async () => {
+    const bySession = create({
+      toPrincipal: ({ azp, team }: { azp?: string; team?: string }) => ({ id: azp ?? team, scopes: [] }),
+    });
+    expect(await ask(await sign({ sub: undefined as never, azp: 'batch' }), bySession)).toMatchObject({
+      principal: { id: `oidc:${provider.issuer}#batch` },
+    });
+    for (const team of [undefined, ''])
+      expect(await ask(await sign({ sub: undefined as never, team }), bySession)).toEqual({
+        ok: false,
+        code: 'invalid',
+      });
   });
 
   it.each([
@@ -137,10 +159,25 @@ describe('tokens of an identity provider', () => {
     const token = await new SignJWT({ iss: provider.issuer, aud: 'api', sub: 'ada', iat: now, exp: now + 60 })
       .setProtectedHeader({ alg: 'RS384', kid: 'rsa' })
       .sign(privateKey);
-    expect(await ask(token)).toEqual({ ok: false, code: 'invalid' });
+    expect(await ask(token, create({ algorithms: ['ES256'] }))).toEqual({ ok: false, code: 'invalid' });
     expect((await ask(token, create({ algorithms: ['RS384'] }))).ok).toBe(true);
     provider.jwks = before;
   });
+
+  // logto-io/logto#4910, baptisteArno/typebot.io#1955, better-auth/better-auth#11348 (RFC 9864)
+  it.each(['ES384', 'RS512', 'PS384', 'EdDSA', 'Ed25519'])(
+    'of a provider that signs with %s are good without a setting',
+    async (alg) => {
+      const { publicKey, privateKey } = await generateKeyPair(alg);
+      const before = provider.jwks;
+      provider.jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'own', use: 'sig', alg }] };
+      const now = Math.floor(Date.now() / 1000);
+      const claims = { iss: provider.issuer, aud: 'api', sub: 'ada', iat: now, exp: now + 60 };
+      const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: 'own' }).sign(privateKey);
+      expect(await ask(token)).toMatchObject({ ok: true });
+      provider.jwks = before;
+    },
+  );
 
   it('that are no tokens cost no question to the provider', async () => {
     const before = provider.hits;

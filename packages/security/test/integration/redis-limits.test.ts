@@ -67,6 +67,26 @@ async function hasRoom(budget: OwnBudget, key: string, costUsd: number): Promise
   return false;
 }
 
+describe('a bucket in Redis', () => {
+  it('is no new one for another key of its caller (BerriAI/litellm#31079, weave-os/router#564)', async () => {
+    // A day, so that nothing comes back meanwhile.
+    const bucket = { name: 'day', limit: 100, windowMs: 86_400_000, strategy: 'token_bucket' };
+    const limiter = limiterOf(open(), { windows: [bucket] });
+    await untilCounted(limiter);
+    const take = async (cost: number, day: number) =>
+      (await limiter.consume('ada', cost, { limits: { day } })).ok;
+    expect([await take(10, 10), await take(1, 9), await take(91, 100), await take(90, 100)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    const held = await limiter.reserve('ada', 0, { limits: { day: 10 } });
+    await held.reservation?.settle({ requests: 5 });
+    expect([await take(1, 10), await take(1, 100), await take(1, 101)]).toEqual([false, false, true]);
+  });
+});
+
 describe('a call that is let through uncounted', () => {
   it('counts once Redis has counted it after all', async () => {
     await using other = createRedisLimitStore({ url: redis.url, deadlineMs: 5_000 });

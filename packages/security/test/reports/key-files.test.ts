@@ -26,6 +26,14 @@ describe('a key file behind a link', () => {
   });
 });
 
+describe('a key file that begins with the mark of an editor or shell of Windows', () => {
+  it('is read all the same (microsoft/playwright#39420, getpaseo/paseo#4695)', () => {
+    const record = toKeyRecord('k7Gx2mQpV9sLwN4tYb8RzE', { id: 'ops' });
+    const text = `\ufeff${JSON.stringify({ version: 1, keys: [record] })}`;
+    expect(parseKeyFile(text)).toMatchObject({ records: [{ id: 'ops' }] });
+  });
+});
+
 describe('a key whose caller has the name of a caller with tokens', () => {
   it('is refused, so that no key speaks for one', () => {
     const record = toKeyRecord('k7Gx2mQpV9sLwN4tYb8RzE', { principal: 'oidc:https://id.example.org#ada' });

@@ -2,6 +2,7 @@
 import { RequestError } from '../../../src/domain/request-error.ts';
 import { commandName } from '../../../src/domain/service-name.ts';
 import type { CliHost } from '../host/host.ts';
+import { canRedraw } from '../host/host.ts';
 import type { Outcome } from './answer-inputs.ts';
 import { withoutControls } from './show-answer.ts';
 
@@ -21,6 +22,8 @@ export interface PrintOptions<Answer> {
 
 /** The exit code of what ended by Ctrl-C. */
 export const stopped = 130;
+/** Exit code of a program that SIGTERM ended. */
+export const terminated = 143;
 
 /**
  * Writes each outcome as it comes. Resolves to the exit code: 0 for answers to all, 1 for answers to some, 2 for texts none of
@@ -28,15 +31,17 @@ export const stopped = 130;
  */
 export async function printOutcomes<Answer>(
   outcomes: AsyncIterable<Outcome<Answer>>,
-  { stdout, stderr }: CliHost,
+  host: CliHost,
   signal: AbortSignal,
   options: PrintOptions<Answer>,
 ): Promise<number> {
+  const { stdout, stderr } = host;
   const { total, around: [before, between, after] = ['', '', ''], show, showError, isCounted } = options;
   const counts = { answered: 0, kept: 0, failed: 0 };
   let onlyTheirs = true;
   let hasBegun = false;
-  const clear = () => stderr.isTTY && total !== 1 && stderr.write('\r\u001b[K');
+  const isDrawn = canRedraw(host) && total !== 1;
+  const clear = () => isDrawn && stderr.write('\r\u001b[K');
   const write = (text: string) => {
     if (text === '') return;
     stdout.write(`${hasBegun ? between : before}${text}`);
@@ -54,7 +59,7 @@ export async function printOutcomes<Answer>(
       write(showError?.(outcome.name, outcome.error) ?? '');
     }
     const done = counts.answered + counts.kept + counts.failed;
-    if (stderr.isTTY && total !== 1)
+    if (isDrawn)
       stderr.write(
         `${total === undefined ? done : `${done}/${total}`} ${withoutControls(outcome.name).slice(-50)}`,
       );

@@ -1,6 +1,7 @@
 // Answers items of JSON lines, each with its own operation, as JSON lines.
-import { open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { addAbortSignal } from 'node:stream';
 import type { Operation } from '../../../src/domain/define-operation.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';
 import { RequestError } from '../../../src/domain/request-error.ts';
@@ -15,6 +16,7 @@ import { openOutFolder } from './out-folder.ts';
 import { printOutcomes, wordsOf } from './print-outcomes.ts';
 import { answerOnce, commonFlags } from './run-texts.ts';
 import { showJson } from './show-answer.ts';
+import { splitLines } from './split-lines.ts';
 import type { TableItems } from './table-items.ts';
 import { isTable, tableItems } from './table-items.ts';
 
@@ -138,9 +140,9 @@ async function* linesOf(file: string, host: CliHost, signal: AbortSignal): Async
 
 async function* rawLinesOf(file: string, { stdin }: CliHost, signal: AbortSignal): AsyncGenerator<string> {
   // What is piped in may stay open for good: without being closed it would keep the program.
-  if (file === '-') return yield* createInterface({ input: stdin, signal });
+  if (file === '-') return yield* splitLines(addAbortSignal(signal, stdin as Readable));
   try {
-    yield* (await open(file)).readLines();
+    yield* splitLines(createReadStream(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const message = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;

@@ -10,7 +10,7 @@ import type { TextTask } from '../../../src/domain/parse-request.ts';
 import { parseRequest } from '../../../src/domain/parse-request.ts';
 import type { ProcessAnswer } from '../../../src/domain/text-service.ts';
 import type { CliHost, CliService } from '../host/host.ts';
-import { caller } from '../host/host.ts';
+import { caller, canRedraw } from '../host/host.ts';
 import type { Flags } from '../host/parse-arguments.ts';
 import { checkOptions, flagsOf, readAtOnce, readWords } from '../host/parse-arguments.ts';
 import { analyzeLong } from './analyze-long.ts';
@@ -96,7 +96,7 @@ async function answerTexts(
   const isAlone = inputs.length === 1;
   const isStreamed = isAlone && !json && !out && host.stdout.isTTY === true;
   const onProgress = (finished: number, steps: number) => {
-    if (isAlone && host.stderr.isTTY)
+    if (isAlone && canRedraw(host))
       host.stderr.write(finished < steps ? `\r\u001b[K${finished} of ${steps} steps` : '\r\u001b[K');
   };
   const works = inputs.map(

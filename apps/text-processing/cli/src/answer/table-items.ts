@@ -17,7 +17,7 @@ export const isTable = (file: string): boolean => /\.(?:csv|tsv)$/i.test(file);
 /**
  * The items of a table, in the order of its rows; the first row names the columns.
  *
- * @throws RequestError when it cannot be read or has no such column.
+ * @throws RequestError when it cannot be read, has no such column, or has a row with more cells than columns.
  */
 export async function* tableItems(
   file: string,
@@ -30,7 +30,7 @@ export async function* tableItems(
   if (size > maxBytes) throw refuse(file, `has ${size} bytes, more than ${maxBytes}`, 'split it');
   const { decodeText } = await import('../../../documents/src/read/file/decode-text.ts');
   const { parseCsv } = await import('../../../documents/src/read/kinds/read-csv.ts');
-  const [names = [], ...rows] = parseCsv(decodeText(await readFile(file)).text, defaultReadLimits);
+  const [names = [], ...rows] = parseCsv(decodeText(await readFile(file)).text, defaultReadLimits, true);
   const wanted = column ?? (names.length === 1 ? names[0]! : 'text');
   const place = names.findIndex((name) => name.trim().toLowerCase() === wanted.trim().toLowerCase());
   if (place < 0)

@@ -12,9 +12,13 @@ export interface CliHost {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: CliOutput;
   readonly stderr: CliOutput;
-  once(event: 'SIGINT', listener: () => void): unknown;
-  removeListener(event: 'SIGINT', listener: () => void): unknown;
+  once(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  removeListener(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
 }
+
+/** Whether a line can be drawn anew there: the shell of an editor says that it is a terminal, and shows the signs for it (indicatif#763). */
+export const canRedraw = ({ env, stderr }: Pick<CliHost, 'env' | 'stderr'>): boolean =>
+  stderr.isTTY === true && env['TERM'] !== 'dumb';
 
 /** What works on texts, and by which rules. */
 export interface CliService {

@@ -57,6 +57,42 @@ describe('splitDocument', () => {
     expect(texts[2]).toMatch(/^# Two › Deep\n\nThe tide/);
   });
 
+  /** A document of one table, the first row above the names of its columns. */
+  function tableOf(rows: readonly string[]): SourceDocument {
+    let at = 0;
+    const blocks = rows.map((row): DocumentBlock => {
+      const start = at;
+      at += row.length + 1;
+      return { kind: 'row', start, end: start + row.length, heading: -1 };
+    });
+    return { kind: 'csv', text: rows.join('\n'), headings: [], blocks, notes: [] };
+  }
+
+  it('tells a part that begins within a table the names of its columns (docling-project/docling#2975)', () => {
+    const rows = Array.from({ length: 60 }, (_, at) => `SH-${at} | ${at % 7} | ${at * 37}`);
+    const document = tableOf(['Register of 2024', 'holder | class | shares', ...rows]);
+    const parts = splitDocument(document, bounds);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts[0]!.text).toMatch(/^Register of 2024\nholder \| class \| shares\nSH-0 /);
+    for (const { text, start, end } of parts.slice(1)) {
+      expect(text).toMatch(/^holder \| class \| shares\nSH-\d/);
+      expect(text.slice(text.indexOf('SH-'))).toBe(document.text.slice(start, end));
+      expect(estimateTokens(text)).toBeLessThanOrEqual(bounds.maxTokens);
+    }
+  });
+
+  it('tells as many names of columns as there is room for, and stays within the bounds', () => {
+    const names = Array.from({ length: 90 }, (_, at) => `column ${at}`).join(' | ');
+    const wide = splitDocument(tableOf([names, ...Array(40).fill('some | cells')]), {
+      ...bounds,
+      maxTokens: 300,
+    });
+    expect(wide[1]!.text).toMatch(/^column 0 \| .{300,380} \| column \d+\nsome \| cells/);
+    const long = splitDocument(tableOf(['name | note', `one | ${paragraph.repeat(9)}`]), bounds);
+    expect(long.length).toBeGreaterThan(3);
+    for (const { text } of long) expect(estimateTokens(text)).toBeLessThanOrEqual(bounds.maxTokens);
+  });
+
   it('cuts a block that is longer than a part between sentences', () => {
     for (const { text } of splitDocument(
       documentOf([paragraph.repeat(1) + ` ${paragraph}`.repeat(9)]),

@@ -9,7 +9,7 @@ export interface PartBounds {
   readonly maxCharacters: number;
 }
 
-/** A stretch of the document, and the text that is worked on: with the headings above it, where it begins below one. */
+/** A stretch of the document, and the text that is worked on: with the headings and the names of the columns above it, where it begins below them. */
 export interface DocumentPart {
   readonly start: number;
   readonly end: number;
@@ -23,10 +23,13 @@ interface Piece {
   /** Level of the heading it begins with; 9 for what begins with none. */
   readonly level: number;
   readonly heading: number;
+  /** The row that names its columns, where it is a row below that. */
+  readonly columns: string;
 }
 
-// The headings above a part are told again, but not at the cost of the part.
+// The headings above a part and the names of its columns are told again, but not at the cost of the part.
 const maxPathCharacters = 400;
+const maxColumnsCharacters = 400;
 
 /** Parts of about the same length, in order, which together hold every block. A text without blocks is one. */
 export function splitDocument(document: SourceDocument, bounds: PartBounds): DocumentPart[] {
@@ -45,7 +48,8 @@ export function splitDocument(document: SourceDocument, bounds: PartBounds): Doc
   for (const piece of pieces) {
     const first = held[0] ?? piece;
     const isFull =
-      tokens + piece.tokens > bounds.maxTokens || piece.end - first.start > textRoom(bounds.maxCharacters);
+      estimateTokens(first.columns) + tokens + piece.tokens > bounds.maxTokens ||
+      first.columns.length + piece.end - first.start > textRoom(bounds.maxCharacters);
     // A new chapter is a better place than the middle of the next one.
     const isPlace = total > bounds.maxTokens && piece.level <= 2 && tokens > aimed * 0.75;
     if (isFull || isPlace || tokens >= aimed) flush();
@@ -62,15 +66,25 @@ const textRoom = (maxCharacters: number) => Math.max(1, maxCharacters - maxPathC
 function* piecesOf({ text, blocks, headings }: SourceDocument, bounds: PartBounds): Generator<Piece> {
   const whole: DocumentBlock = { kind: 'paragraph', start: 0, end: text.length, heading: -1 };
   const room = Math.min(textRoom(bounds.maxCharacters), bounds.maxTokens);
+  let names = '';
   for (const block of blocks.length > 0 ? blocks : [whole]) {
     const level = block.kind === 'heading' ? (headings[block.heading]?.level ?? 9) : 9;
-    const piece = (start: number, end: number): Piece => ({
-      start,
-      end,
-      level: start === block.start ? level : 9,
-      heading: block.heading,
-      tokens: estimateTokens(text.slice(start, end)),
-    });
+    const columns = block.kind === 'row' ? names : '';
+    const piece = (start: number, end: number): Piece => {
+      const tokens = estimateTokens(text.slice(start, end));
+      const fits =
+        estimateTokens(columns) + tokens <= bounds.maxTokens &&
+        columns.length + end - start <= textRoom(bounds.maxCharacters);
+      return {
+        start,
+        end,
+        level: start === block.start ? level : 9,
+        heading: block.heading,
+        tokens,
+        columns: fits ? columns : '',
+      };
+    };
+    names = block.kind === 'row' ? names || columnsOf(text.slice(block.start, block.end)) : '';
     const one = piece(block.start, block.end);
     if (one.tokens <= bounds.maxTokens && one.end - one.start <= textRoom(bounds.maxCharacters)) {
       yield one;
@@ -80,6 +94,13 @@ function* piecesOf({ text, blocks, headings }: SourceDocument, bounds: PartBound
       for (const [from, to] of runsOf(segment, room))
         yield piece(block.start + index + from, block.start + index + to);
   }
+}
+
+/** The names of the columns, as many as there is room for, and a line end; a title may stand above them, alone in its row. */
+function columnsOf(row: string): string {
+  const names =
+    row.length <= maxColumnsCharacters ? row : row.slice(0, row.lastIndexOf(' | ', maxColumnsCharacters));
+  return names.includes(' | ') ? `${names}\n` : '';
 }
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
@@ -96,10 +117,10 @@ function* runsOf(text: string, room: number): Generator<readonly [number, number
 
 function toPart(
   { text, headings }: SourceDocument,
-  { start, heading, level }: Piece,
+  { start, heading, level, columns }: Piece,
   end: number,
 ): DocumentPart {
-  const slice = text.slice(start, end).trim();
+  const slice = `${columns}${text.slice(start, end).trim()}`;
   const above = level < 9 ? (headings[heading]?.parent ?? -1) : heading;
   const path = headingPath(headings, above).join(' › ').slice(0, maxPathCharacters);
   return { start, end, text: path ? `# ${path}\n\n${slice}` : slice };

@@ -5,6 +5,9 @@ import type { ReadingReply } from './process/reading-messages.ts';
 import { receiveFiles } from './process/receive-files.ts';
 import { readFile } from './read-file.ts';
 
+// The library of PDFs rejects promises that nobody holds, some behind its answer: no file may be felt by the next.
+process.on('unhandledRejection', () => {});
+
 // Without the service there is nobody to read for.
 process.once('disconnect', () => process.exit(0));
 
@@ -26,4 +29,4 @@ async function serve(): Promise<void> {
 
 // Who started it says who it is: it may be gone before this is asked.
 endWithParent(Number(process.argv[2]));
-void serve();
+serve().catch(() => process.exit(1));

@@ -27,10 +27,10 @@ const waitMs = 5_000;
 export async function startRedis(): Promise<DrillRedis> {
   const program = process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server';
   const folder = mkdtempSync(join(tmpdir(), 'drill-redis-'));
-  const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes'];
+  let port = await freePort();
+  const args = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--dir', folder];
   const launch = async () => {
-    const child = startChild(program, [...args, '--dir', folder], { stdio: 'ignore' });
+    const child = startChild(program, ['--port', String(port), ...args], { stdio: 'ignore' });
     child.process.on('error', () => {});
     for (const until = performance.now() + waitMs; !(await answers(port)); await sleep(25)) {
       if (performance.now() > until || child.process.exitCode !== null)
@@ -38,7 +38,11 @@ export async function startRedis(): Promise<DrillRedis> {
     }
     return child;
   };
-  let child = await launch();
+  // What was free a moment ago may be taken.
+  let child = await launch().catch(async () => {
+    port = await freePort();
+    return launch();
+  });
   return {
     url: `redis://127.0.0.1:${port}`,
     freeze: () => void child.process.kill('SIGSTOP'),
@@ -61,6 +65,8 @@ function answers(port: number): Promise<boolean> {
       socket.destroy();
       resolve(isUp);
     };
-    socket.once('data', () => end(true)).once('error', () => end(false));
+    // Whoever else answers there is no Redis.
+    socket.once('data', (data) => end(String(data).startsWith('+PONG'))).once('error', () => end(false));
+    socket.setTimeout(1_000, () => end(false));
   });
 }

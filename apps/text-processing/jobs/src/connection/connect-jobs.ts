@@ -6,6 +6,7 @@ import { systemClock } from '../../../src/domain/create-text-service.ts';
 import type { ClusterNode } from './connect-cluster.ts';
 import { connectCluster } from './connect-cluster.ts';
 import type { JobsConnection } from './jobs-connection.ts';
+import { leaveReplica } from './leave-replica.ts';
 import { deadlineMs, retryMs } from './within-deadline.ts';
 
 /**
@@ -49,6 +50,13 @@ export async function connectJobs(url: string, signal?: AbortSignal): Promise<Jo
     const { client, connecting } = open(url);
     // BullMQ waits for its own connection by itself.
     const { client: queue } = open(url, true);
+    const duplicate = queue.duplicate.bind(queue);
+    queue.duplicate = ((...given: Parameters<typeof duplicate>) => {
+      const copy = duplicate(...given);
+      leaveReplica(copy, systemClock);
+      return copy;
+    }) as typeof duplicate;
+    for (const one of [client, queue]) leaveReplica(one, systemClock);
     await connecting;
     return { client, forQueue: createNodeRedisClient(queue), close };
   } catch (error) {

@@ -3,11 +3,14 @@ import { leaveKeys } from './stop-batch.ts';
 
 /**
  * What one caller has, what may be added, and where in the turns it stands. An ended batch of the same caller gives way; one that was
- * let in and never put there whole (`taking`, since when) is gone after a while. ARGV: prefix, owner, batch, items, characters, now,
- * maxBatches, maxWaiting, maxCharacters, life in ms, most time of being put there in ms.
+ * let in and never put there whole (`taking`, since when) is gone after a while by the clock of Redis, as those of two services differ.
+ * ARGV: prefix, owner, batch, items, characters, now, maxBatches, maxWaiting, maxCharacters, life in ms, most time of being put there
+ * in ms.
  */
 export const admitBatch = `${leaveKeys}
 local p, own = ARGV[1], ARGV[1] .. 'o:' .. ARGV[2]
+local time = redis.call('TIME')
+local clock = time[1] * 1000 + math.floor(time[2] / 1000)
 local count, open, characters, ended = 0, 0, 0, {}
 local function forget(id)
   redis.call('DEL', p .. 'b:' .. id, p .. 'i:' .. id, p .. 'k:' .. id)
@@ -16,7 +19,7 @@ end
 for _, id in ipairs(redis.call('ZRANGE', own, 0, -1)) do
   local b = redis.call('HMGET', p .. 'b:' .. id, 'open', 'characters', 'taking')
   if not b[1] then redis.call('ZREM', own, id)
-  elseif b[3] and tonumber(b[3]) + tonumber(ARGV[11]) < tonumber(ARGV[6]) then
+  elseif b[3] and tonumber(b[3]) + tonumber(ARGV[11]) < clock then
     leave(p, id)
     forget(id)
   else
@@ -34,7 +37,7 @@ while count - gone >= tonumber(ARGV[7]) do
   forget(ended[gone])
 end
 local b = p .. 'b:' .. ARGV[3]
-redis.call('HSET', b, 'owner', ARGV[2], 'total', ARGV[4], 'open', ARGV[4], 'failed', 0, 'characters', ARGV[5], 'at', ARGV[6], 'taking', ARGV[6])
+redis.call('HSET', b, 'owner', ARGV[2], 'total', ARGV[4], 'open', ARGV[4], 'failed', 0, 'characters', ARGV[5], 'at', ARGV[6], 'taking', string.format('%.0f', clock))
 redis.call('PEXPIRE', b, ARGV[10])
 redis.call('ZADD', own, ARGV[6], ARGV[3])
 redis.call('PEXPIRE', own, ARGV[10])

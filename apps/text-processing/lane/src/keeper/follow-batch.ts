@@ -3,10 +3,10 @@ import { AiError } from '@tpl/ai';
 import type { BatchState } from '@tpl/ai/batches';
 import type { LaneBatch } from '../store/lane-batch.ts';
 import { deliverBatch } from './deliver-batch.ts';
-import { disownBatch } from './disown-batch.ts';
 import type { BatchVisit, LaneParts } from './lane-parts.ts';
 import type { OverBatch } from './leave-batch.ts';
 import { leaveBatch, restOf } from './leave-batch.ts';
+import { missBatch } from './miss-batch.ts';
 import { keysOnlyHere, onlyHere } from './only-here.ts';
 import { releaseLive } from './release-items.ts';
 
@@ -19,19 +19,16 @@ export async function followBatch(parts: LaneParts, batch: LaneBatch, visit: Bat
   const { store, batches, limits, now } = parts;
   const { signal } = visit;
   if (isOverBatch(batch)) return leaveBatch(parts, batch, signal);
-  const found = batch.id === undefined ? await findLost(parts, batch, signal) : { ...batch, id: batch.id };
-  if (!found) return;
-  const state = await batches.state(found.id, { signal }).catch((error: unknown) => {
+  const named = batch.id === undefined ? await findLost(parts, batch, signal) : { ...batch, id: batch.id };
+  if (!named) return;
+  const state = await batches.state(named.id, { signal }).catch((error: unknown) => {
     if (signal.aborted) throw error;
-    if (AiError.isInstance(error) && error.code === 'not_found') return undefined;
     parts.onTrouble(error);
-    return 'unknown' as const;
+    return AiError.isInstance(error) && error.code === 'not_found' ? 'missing' : 'unknown';
   });
-  if (state === undefined && found.isGuessed) return disownBatch(store, found);
-  if (state === undefined) {
-    await releaseLive(parts, await keysOnlyHere(parts, found), 'lost');
-    return store.drop(found);
-  }
+  if (state === 'missing') return missBatch(parts, named);
+  const found = state === 'unknown' ? named : { ...named, missing: undefined };
+  if (found.missing !== named.missing) await store.save(found);
   const isOver = state !== 'unknown' && (state.status === 'ended' || state.status === 'failed');
   if (isOver && state.status === 'ended') return deliverBatch(parts, found, visit);
   if (isOver) return takeBack(parts, found, { failure: state.failure, signal });

@@ -32,10 +32,14 @@ export async function sendBatch(parts: LaneParts, signal: AbortSignal): Promise<
   };
   if (!(await store.claim(batch))) return;
   parts.onStep?.('claimed', batch);
-  const timeout = AbortSignal.any([signal, AbortSignal.timeout(limits.submitTimeoutMs)]);
+  // A timer holds what it ends; a joined signal would not, up to Node 22.15 (nodejs/node#57736).
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), limits.submitTimeoutMs);
   try {
     const items = chosen.map(({ key, item: { body } }) => ({ id: key, body }));
-    const { id } = await batches.submit(batch.name, items, { signal: timeout });
+    const { id } = await batches.submit(batch.name, items, {
+      signal: AbortSignal.any([signal, late.signal]),
+    });
     parts.onStep?.('created', batch);
     await store.save({ ...batch, id });
     parts.onStep?.('noted', batch);
@@ -43,6 +47,8 @@ export async function sendBatch(parts: LaneParts, signal: AbortSignal): Promise<
     // This keeper ends: whoever comes next looks for the batch at the provider.
     if (signal.aborted) return;
     await judge(parts, batch, error);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

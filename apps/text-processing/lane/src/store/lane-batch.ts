@@ -43,6 +43,8 @@ export interface LaneBatch {
   readonly isGuessed?: boolean;
   /** How often in a row its outcomes could not be read to their end; of one that is over: how often it could not be deleted. */
   readonly failures?: number;
+  /** Since when, and at how many looks in a row, its provider did not know it. */
+  readonly missing?: { readonly since: number; readonly looks: number } | undefined;
   /** Its items are back: what is left is to delete what the provider keeps of it. */
   readonly isOver?: boolean;
 }
@@ -63,6 +65,8 @@ export interface LaneLimits {
   readonly marginMs: number;
   /** Longest time to create a batch. */
   readonly submitTimeoutMs: number;
+  /** How long its provider must not know a batch before that counts as lost. */
+  readonly lostAfterMs: number;
   /** How long the lane waits for a keeper that fell silent. */
   readonly lockMs: number;
 }

@@ -20,7 +20,7 @@ export function compareNumbers(
     .filter(
       (said) =>
         !real.some((other) => quantitiesAgree(said, other)) &&
-        !sources.some((source) => isTurnedBound(claim, said, source)) &&
+        !sources.some((source) => isTurnedBound(claim, said, source) || isTurnedSign(claim, said, source)) &&
         !sources.some((source) => isUnitSaid(said, source)) &&
         !isComputed(said, pool),
     )
@@ -58,6 +58,27 @@ function isTurnedBound(claim: Passage, said: Quantity, source: Passage): boolean
     )
   );
 }
+
+/** "Fell by 3.4 %" for "growth was -3.4 %", "a loss of $5" for "an income of $(5)": a word has what the sign says. */
+function isTurnedSign(claim: Passage, said: Quantity, source: Passage): boolean {
+  if (said.kind === 'temperature') return false;
+  return source.quantities.some((real) => {
+    if (real.value < 0 === said.value < 0) return false;
+    const [{ words }, { from, to }] = said.value < 0 ? [source, real] : [claim, said];
+    if (words[from - 1]?.lower === 'to') return false;
+    const beside = words.slice(Math.max(0, from - 6), to + 4).map(({ lower }) => lower);
+    return (
+      beside.some((word) => lessens.test(word)) &&
+      !beside.some((word) => raises.test(word)) &&
+      quantitiesAgree(said, { ...real, value: -real.value, raw: -real.raw })
+    );
+  });
+}
+
+const lessens =
+  /^(?:loss(?:es)?|los(?:t|ing|es?)|fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin\w*|decreas\w*|reduc\w*|shr[aiu]nk\w*|down|negative|below|deficits?|cuts?|lower(?:ed)?)$/;
+const raises =
+  /^(?:r[io]s(?:e|es|en|ing)|gr[eo]w(?:s|n|ing)?|gain\w*|increas\w*|climb\w*|up|surplus|higher)$/;
 
 /** "Twelve months" where the text says "a year", "three months" for "a quarter". */
 function isUnitSaid({ kind, value }: Quantity, { words, quantities }: Passage): boolean {

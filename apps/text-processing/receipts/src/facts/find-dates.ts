@@ -1,9 +1,9 @@
 // Finds the dates of a sentence, however they are written.
-import { months, ordinals, weekdays } from '../lexicon/number-words.ts';
+import { isCurrency, months, ordinals, scales, units, weekdays } from '../lexicon/number-words.ts';
 import type { CalendarDate } from './passage.ts';
 
 const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
-const slashed = /^(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})$/;
+const slashed = /^(\d{1,2})([/.])(\d{1,2})\2(\d{2,4})$/;
 const yearPattern = /^(?:1[5-9]|20)\d{2}s?$/;
 
 /** Dates among the words (in lower case); `isCapital` tells "May" from "may". */
@@ -30,11 +30,12 @@ function writtenAt(words: readonly string[], at: number): CalendarDate | undefin
     return { ...place, year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) };
   const loose = slashed.exec(word);
   if (loose === null) return undefined;
-  const [first, second, third] = [Number(loose[1]), Number(loose[2]), Number(loose[3])];
+  const [first, second, third] = [Number(loose[1]), Number(loose[3]), Number(loose[4])];
   const year = third < 100 ? 2000 + third : third;
-  // 3/4 may be either way round: only what is certain is said.
-  if (first > 12) return { ...place, year, month: second, day: first };
-  return second > 12 ? { ...place, year, month: first, day: second } : { ...place, year };
+  if (second > 12) return { ...place, year, month: first, day: second };
+  if (first > 12 || loose[2] === '.') return { ...place, year, month: second, day: first };
+  // 3/4 may be either way round.
+  return { ...place, year, either: [first, second] };
 }
 
 function namedAt(words: readonly string[], at: number): CalendarDate | undefined {
@@ -75,8 +76,22 @@ function dayOf(word: string | undefined): number | undefined {
   return day !== undefined && day >= 1 && day <= 31 ? day : undefined;
 }
 
+/** What counts or costs something is no year: `2000 mg`, `EUR 2000` (facebook/duckling#157). */
 function yearAt(words: readonly string[], at: number): CalendarDate | undefined {
   const word = words[at] ?? '';
-  if (!yearPattern.test(word) || /^[$€£¥]$/.test(words[at - 1] ?? '')) return undefined;
+  if (
+    !yearPattern.test(word) ||
+    isMoney(words[at - 1]) ||
+    (!inTime.test(words[at - 1] ?? '') && isUnit(words[at + 1] ?? ''))
+  )
+    return undefined;
   return { text: word, year: Number.parseInt(word, 10), from: at, to: at };
 }
+
+const isMoney = (word = '') => isCurrency(units.get(word)?.kind ?? '');
+/** After a number so large no unit is singular: "in 2019 second place", "2019 year-end". */
+const isUnit = (word: string) =>
+  /^[mg]$/.test(word) || scales.has(word) || (units.has(word) && !singular.test(word));
+/** What stands before a year, and before no amount: "in 2019 thousands came", "by 2030 gigawatts". */
+const inTime = /^(?:in|by|since|until|during)$/;
+const singular = /^(?:second|minute|hour|day|week|month|year|decade|century|mile|foot|degree|pound)$/;

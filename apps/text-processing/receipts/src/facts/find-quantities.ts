@@ -1,7 +1,17 @@
 // Finds the numbers of a sentence: digits and words, percent and fractions, money and units, with what the words before make of them.
-import { factors, fractions, ordinals, scales, smallNumbers, units } from '../lexicon/number-words.ts';
+import {
+  factors,
+  fractions,
+  isCurrency,
+  ordinals,
+  powers,
+  scales,
+  smallNumbers,
+  units,
+} from '../lexicon/number-words.ts';
 import { boundBefore, boundBehind } from '../numbers/bound-beside.ts';
 import { clockAt, wordClock } from '../numbers/clock-times.ts';
+import { figureValue } from '../numbers/figure-value.ts';
 import type { Quantity } from './passage.ts';
 import { inherited, inheritedAhead, perAfter } from './quantity-neighbors.ts';
 
@@ -11,7 +21,6 @@ interface Found {
   readonly kind?: string;
 }
 
-const digits = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d+(?:\.\d+)?$/;
 const joined = /^(\d+(?:[.,]\d+)*)(%|[a-z°]{1,4})$/;
 
 /** The quantities among the words, `taken` left out (dates, say). Words are in lower case. */
@@ -19,7 +28,8 @@ export function findQuantities(words: readonly string[], taken: ReadonlySet<numb
   const found: Quantity[] = [];
   for (let at = 0; at < words.length; at += 1) {
     if (taken.has(at)) continue;
-    const number = hourAndHalf(words, at) ?? wordClock(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
+    const clock = clockAt(words, at) ?? wordClock(words, at);
+    const number = clock ?? hourAndHalf(words, at) ?? ratioAt(words, at) ?? plainAt(words, at);
     if (number === undefined) continue;
     const quantity = withRest(words, withUnit(words, at, shareOfUnit(words, number)));
     const per = perAfter(words, quantity.to + 1);
@@ -132,19 +142,18 @@ function plainAt(words: readonly string[], at: number): Found | undefined {
     if (/^(?:st|nd|rd|th)$/.test(unit)) return { value, next: at + 1, kind: 'ordinal' };
     return undefined;
   }
-  const isMoney = /^[$€£]$/.test(words[at - 1] ?? '');
-  if (digits.test(word)) return scaled(words, at + 1, Number(word.replaceAll(',', '')), isMoney);
-  if (/^\d{1,2}:\d{2}$/.test(word)) return clockAt(words, at, word);
+  const figure = figureValue(word);
+  if (figure !== undefined) return scaled(words, at, figure);
   return wordsAt(words, at);
 }
 
-/** "M" is a million behind money alone. */
-function scaled(words: readonly string[], next: number, value: number, isMoney: boolean): Found {
-  const name = (words[next] ?? '').replace(/\.$/, '');
-  const scale = scales.get(name);
-  const isUnit = !isMoney && (name === 'm' || name === 'k');
-  if (scale === undefined || isUnit) return { value, next };
-  return { value: value * scale, next: next + 1 };
+/** "M" is a million, and "B" a billion, beside money alone. */
+function scaled(words: readonly string[], at: number, value: number): Found {
+  const name = (words[at + 1] ?? '').replace(/\.$/, '');
+  const scale = name === 'b' ? 1e9 : scales.get(name);
+  const isMoney = [at - 1, at + 2].some((place) => isCurrency(units.get(words[place] ?? '')?.kind ?? ''));
+  if (scale === undefined || (!isMoney && /^[mb]$/.test(name))) return { value, next: at + 1 };
+  return { value: value * scale, next: at + 2 };
 }
 
 function wordsAt(words: readonly string[], at: number): Found | undefined {
@@ -195,7 +204,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
       .replace(/ %/, '%')
       .replaceAll(' - ', '-'),
     ...unit,
-    bound: boundAt(words, from, end),
+    bound: words[next] === '+' ? 'at_least' : boundAt(words, from, end),
     from,
     to: end - 1,
   });
@@ -203,7 +212,7 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   if (from < at && currency !== undefined)
     return quantity({ value: value * currency.factor, kind: currency.kind }, next);
   const after =
-    /^(?:-|square|cubic|per|full|whole|working|business|calendar|consecutive|additional|extra|more|further)$/.test(
+    /^(?:-|\+|square|sq|cubic|per|full|whole|working|business|calendar|consecutive|additional|extra|more|further)$/.test(
       words[next] ?? '',
     )
       ? next + 1
@@ -217,19 +226,16 @@ function withUnit(words: readonly string[], at: number, { value, next, kind }: F
   const unit =
     units.get(name) ?? (name === 'm' ? units.get('meter') : name === 'g' ? units.get('gram') : undefined);
   if (unit !== undefined) {
-    const power = words[next] === 'square' ? ' square' : words[next] === 'cubic' ? ' cubic' : '';
+    const isRaised = /^[\u00b2\u00b3]$/.test(words[after + 1] ?? '');
+    const power = powers.get(words[isRaised ? after + 1 : next] ?? '') ?? '';
     const isNamed = /^(?:celsius|fahrenheit)$/.test(words[after + 1] ?? '');
     if (isNamed) return quantity({ value: value * unit.factor, kind: unit.kind }, after + 2);
     const isAndHalf = words[after + 1] === 'and' && words[after + 2] === 'a' && words[after + 3] === 'half';
     const whole = isAndHalf ? value + 0.5 : value;
     return quantity(
       { value: whole * unit.factor, kind: unit.kind + power },
-      isAndHalf ? after + 4 : after + 1,
+      isAndHalf ? after + 4 : after + (isRaised ? 2 : 1),
     );
-  }
-  if (/^[ap]\.?m\.?$/.test(words[next] ?? '')) {
-    const hour = (words[next] ?? '').startsWith('p') && value < 12 ? value + 12 : value;
-    return quantity({ value: hour * 60, kind: 'clock' }, next + 1);
   }
   return quantity({ value, kind: kind ?? 'count' }, next);
 }
@@ -238,5 +244,3 @@ function boundAt(words: readonly string[], from: number, end: number): Quantity[
   const before = boundBefore(words, from);
   return before === 'exact' ? boundBehind(words, end) : before;
 }
-
-const isCurrency = (kind: string) => /^(?:usd|eur|gbp|jpy|chf)$/.test(kind);

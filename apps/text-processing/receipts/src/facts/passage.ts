@@ -53,6 +53,8 @@ export interface CalendarDate {
   readonly month?: number;
   readonly day?: number;
   readonly weekday?: number;
+  /** Day and month, where nobody can tell which is which. */
+  readonly either?: readonly [number, number];
   readonly from: number;
   readonly to: number;
 }

@@ -2,6 +2,7 @@
 import type { Token } from '../../../src/domain/reading/text-document.ts';
 import { isGrammar, isLight, isNegator, phraseOf } from '../lexicon/lexicon.ts';
 import { wordRoot } from '../lexicon/word-root.ts';
+import { figureTokens } from '../numbers/figure-tokens.ts';
 import { findClauses } from './find-clauses.ts';
 import { findDates } from './find-dates.ts';
 import { findDenials } from './find-denials.ts';
@@ -12,7 +13,7 @@ import type { PlacedSentence } from './place-sentences.ts';
 
 /** Reads a sentence; the book knows the names of the document. */
 export function readPassage({ sentence, start, end }: PlacedSentence, book: NameBook): Passage {
-  const { tokens } = sentence;
+  const tokens = figureTokens(sentence.tokens);
   const lower = tokens.map(({ text }) => text.toLowerCase().replaceAll('’', "'"));
   const dates = findDates(lower, (at) => isCapital(tokens[at]?.text ?? ''));
   const taken = placesOf(dates);
@@ -96,7 +97,8 @@ function readWords(
 }
 
 const isCapital = (text: string) => /^\p{Lu}/u.test(text);
-const isCode = (text: string) => /^(?=.*\d)\p{Lu}[\p{Lu}\d-]*$/u.test(text);
+/** `E2`, `2.1.3`, `555-0134`, the `(b)` of `4(b)`: what has figures and is no number is a name, and no other is as good. */
+const isCode = (text: string) => (/\d/.test(text) && !/^\D?\d0s$/.test(text)) || /^\([a-z]+\)$/i.test(text);
 const opensQuote = /^["“'‘([•-]$/;
 // A title is part of a name and says little by itself.
 const title = /^(?:mr|mrs|ms|dr|prof|sir|st)\.?$/;

@@ -21,7 +21,7 @@ eighty=80 ninety=90`);
 /** Words that multiply what comes before them. */
 export const scales = table(`
 dozen|dozens=12 hundred|hundreds=100 thousand|thousands|k=1000 million|millions|m|mn|mio=1000000 billion|billions|bn=1000000000
-trillion|trillions|tn=1000000000000`);
+trillion|trillions|tn=1000000000000 lakh|lakhs=100000 crore|crores=10000000`);
 
 /** Words for a place in an order. */
 export const ordinals = table(`
@@ -58,18 +58,26 @@ length 1609.344: mile mi
 length 0.3048: foot feet ft
 length 0.0254: inch inches
 length 0.9144: yard yd
+mass 0.000001: microgram mcg µg μg
 mass 0.001: milligram mg
 mass 1: gram gramme
 mass 1000: kilogram kilo kg
 mass 1000000: ton tonne
 mass 453.6: pound lb lbs
+mass 28.35: ounce oz
+area 4047: acre
+area 10000: hectare ha
+pressure 1: kilopascal kpa
+pressure 6.895: psi
 volume 0.001: milliliter millilitre ml
 volume 0.01: centiliter cl
 volume 1: liter litre
 volume 3.785: gallon
+time 0.000001: microsecond µs μs
+time 0.001: millisecond ms
 time 1: second sec
 time 60: minute min mins
-time 3600: hour hr hrs
+time 3600: hour hr hrs h
 time 86400: day
 time 604800: week
 time 1209600: fortnight
@@ -81,11 +89,19 @@ temperature 1: ° °c celsius degree
 power 1: watt
 power 1000: kilowatt kw
 power 1000000: megawatt mw
+power 1000000000: gigawatt gw
 energy 1: kwh
+energy 1000: mwh
+energy 1000000: gwh
 sound 1: decibel db
 frequency 1: hertz hz
+frequency 1000: kilohertz khz
+frequency 1000000: megahertz mhz
+frequency 1000000000: gigahertz ghz
+data 0.001: kilobyte kb
 data 1: megabyte mb
 data 1000: gigabyte gb
+data 1000000: terabyte tb
 voltage 1: volt
 usd 1: $ dollar usd us$
 usd 0.01: cent
@@ -93,6 +109,16 @@ eur 1: € euro eur
 gbp 1: £ gbp
 jpy 1: ¥ yen jpy
 chf 1: chf franc
+inr 1: ₹ rupee rs inr
+cny 1: cny yuan renminbi rmb
+aud 1: aud
+cad 1: cad
+sek 1: sek
+nok 1: nok
+dkk 1: dkk
+pln 1: pln złoty zloty
+mxn 1: mxn peso
+rub 1: rub ruble rouble
 `;
 
 /** What a unit measures, and how much of its base it is. */
@@ -110,6 +136,18 @@ export const units: ReadonlyMap<string, { readonly kind: string; readonly factor
       ]);
     }),
 );
+
+/** What makes an area or a room of a length. */
+export const powers: ReadonlyMap<string, string> = new Map([
+  ['square', ' square'],
+  ['sq', ' square'],
+  ['cubic', ' cubic'],
+  ['\u00b2', ' square'],
+  ['\u00b3', ' cubic'],
+]);
+
+/** Whether what a unit measures is money. */
+export const isCurrency = (kind: string): boolean => /^[a-z]{3}$/.test(kind);
 
 /** What words beside a number make of it. */
 export type Bound = 'exact' | 'about' | 'above' | 'below' | 'at_least' | 'at_most';

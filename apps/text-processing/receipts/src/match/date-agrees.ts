@@ -9,10 +9,22 @@ export function dateIsThere(said: CalendarDate, sources: readonly CalendarDate[]
 /** Whether the source has each part of the date that is said; a year that the source leaves out is no difference. */
 export function dateAgrees(said: CalendarDate, source: CalendarDate): boolean {
   if (said.weekday !== undefined) return said.weekday === source.weekday;
+  if (said.either ?? source.either)
+    return readings(said).some((one) => readings(source).some((other) => dateAgrees(one, other)));
   if (said.month !== undefined && said.month !== source.month) return false;
   if (said.day !== undefined && said.day !== source.day) return false;
   if (said.year === undefined) return true;
   return said.month === undefined
     ? said.year === source.year
     : source.year === undefined || said.year === source.year;
+}
+
+/** What a date may say: `3/4` is the third of April or the fourth of March. */
+function readings({ either, ...date }: CalendarDate): CalendarDate[] {
+  if (either === undefined) return [date];
+  const [one, other] = either;
+  return [
+    { ...date, day: one, month: other },
+    { ...date, day: other, month: one },
+  ];
 }

@@ -71,6 +71,7 @@ function beginAlike(one: string, other: string): boolean {
   while (shared < one.length && one[shared] === other[shared]) shared += 1;
   return (
     shared >= 5 &&
+    !(/\d/.test(one) && /\d/.test(other)) &&
     one.length - shared <= 3 &&
     other.length - shared <= 3 &&
     Math.min(one.length, other.length) - shared <= 1

@@ -4,16 +4,19 @@ import type { Passage, Quantity } from '../facts/passage.ts';
 /** Whether a number of the sentence agrees with one of the sources, bounds and rounding allowed for. */
 export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
   if (isSameBare(said, source) || isSameBare(source, said)) return true;
+  if (arePounds(said, source) || arePounds(source, said)) return said.raw === source.raw;
   if (
     !kindsAgree(said, source) ||
     (said.per !== undefined && source.per !== undefined && said.per !== source.per)
   )
     return false;
   const [value, real] = [said.value, source.value];
-  // Who says "a quarter past nine" leaves it to the text whether it was in the evening.
+  // Who says "a quarter past nine", or "9:15" for "9:15 p.m.", leaves it to the text whether it was in the evening.
   const isWordClock = [said, source].some(({ kind, text }) => kind === 'clock' && /past|to/.test(text));
-  if (isWordClock && value % 720 === real % 720) return true;
-  if (near(value, real, 1e-6)) return boundsAgree(said.bound, source.bound);
+  const isHalfLeft =
+    said.kind === 'clock' && said.value < 780 && !/[mn]/.test(said.text) && /m/.test(source.text);
+  if ((isWordClock || isHalfLeft) && value % 720 === real % 720) return true;
+  if (near(value, real, 1e-9)) return boundsAgree(said.bound, source.bound);
   if (said.kind === 'ratio' && source.kind === 'ratio' && isSimple(value)) {
     if (near(value, real, said.bound === 'about' ? 0.07 : 0.02)) return true;
   }
@@ -28,11 +31,17 @@ export function quantitiesAgree(said: Quantity, source: Quantity): boolean {
 const isSameBare = (one: Quantity, other: Quantity) =>
   one.raw === other.raw && (one.isBare === true || (other.isBare === true && one.kind === 'count'));
 
+/** "1,000 pounds" may be money. */
+const arePounds = (one: Quantity, other: Quantity) =>
+  one.kind === 'gbp' && other.kind === 'mass' && other.text.includes('pound');
+
 function kindsAgree({ kind, value }: Quantity, other: Quantity): boolean {
   if (kind === other.kind) return true;
   const pair = new Set([kind, other.kind]);
   // "three times" and "twice" are counts of something; an ordinal can count ("the third time").
   if (pair.has('factor')) return pair.has('count') || pair.has('ratio');
+  // "2/3" and "0.47" for "two thirds" and "47 %".
+  if (pair.has('count') && pair.has('ratio')) return value < 1 && other.value < 1;
   return pair.has('count') && pair.has('ordinal') && value === other.value;
 }
 
@@ -59,7 +68,7 @@ export function isComputed(
   const same = quantities.filter(
     ({ kind }) => kind === said.kind || (said.kind === 'ratio' && kind === 'count'),
   );
-  const fits = (value: number) => quantitiesAgree(said, { ...said, value, bound: 'exact' });
+  const fits = (value: number) => quantitiesAgree(said, { ...said, value, raw: Number.NaN, bound: 'exact' });
   const isOfTwo = same.some((one, at) =>
     same.slice(at + 1).some((other) => {
       const [less, more] = [Math.min(one.value, other.value), Math.max(one.value, other.value)];

@@ -8,14 +8,21 @@ export interface ClockTime {
   readonly kind: 'clock';
 }
 
-/** `9:15` with what stands behind it. */
-export function clockAt(words: readonly string[], at: number, word: string): ClockTime {
-  const [hours = 0, minutes = 0] = word.split(':').map(Number);
-  const half = words[at + 1] ?? '';
-  const isAfternoon = /^p\.?m\.?$/.test(half);
-  const isNamed = isAfternoon || /^a\.?m\.?$/.test(half);
-  const hour = isAfternoon && hours < 12 ? hours + 12 : hours;
-  return { value: hour * 60 + minutes, next: isNamed ? at + 2 : at + 1, kind: 'clock' };
+const inFigures = /^(\d{1,2})(?::(\d{2}))?(?:([ap])m)?$/;
+
+/** `9:15`, `9:15 p.m.`, `9am`, `noon`; undefined where nothing says that it is a time. */
+export function clockAt(words: readonly string[], at: number): ClockTime | undefined {
+  if (words[at] === 'noon') return { value: 720, next: at + 1, kind: 'clock' };
+  if (words[at] === 'midnight') return { value: 0, next: at + 1, kind: 'clock' };
+  const named = smallNumbers.get(words[at] ?? '') ?? 0;
+  const [, hours = named >= 1 && named <= 12 ? String(named) : '', minutes, glued] =
+    inFigures.exec(words[at] ?? '') ?? [];
+  const half = glued ?? /^([ap])\.?m\.?$/.exec(words[at + 1] ?? '')?.[1];
+  if (hours === '' || (minutes === undefined && half === undefined)) return undefined;
+  // Twelve is the first hour of each half: `12 a.m.` is midnight (millermedeiros/parse-loose-time#4).
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half === 'p' ? 12 : 0);
+  const next = half === undefined || glued !== undefined ? at + 1 : at + 2;
+  return { value: hour * 60 + Number(minutes ?? 0), next, kind: 'clock' };
 }
 
 /** `a quarter past nine`, `half past ten`, `ten to six`. */

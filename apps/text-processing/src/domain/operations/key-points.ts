@@ -17,11 +17,11 @@ export const keyPoints = defineOperation({
     phrases: z.array(z.string().min(1)).describe('Words of the text that stand for its subject.'),
   }),
   instructions: {
-    version: '1',
+    version: '2',
     system:
       'You list the key points of documents. Each point is one complete sentence that stands on its own and says ' +
-      'something the document says. No point repeats another. The most important comes first. Phrases are words of ' +
-      'the document, exactly as they stand there.',
+      'something the document says, in its own language. No point repeats another. The most important comes first. ' +
+      'Phrases are words of the document, exactly as they stand there.',
     user: 'List at most {{maxPoints}} key points of this document, and as many phrases.\n\n{{document}}',
   },
   maxTokens: 1_500,

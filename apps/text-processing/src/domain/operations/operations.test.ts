@@ -32,6 +32,18 @@ describe('the five operations', () => {
     },
   );
 
+  // Of a mood the explanation alone is prose.
+  it.each(
+    operations
+      .filter(({ id }) => id !== 'sentiment')
+      .map(({ id, instructions }) => [id, instructions.system]),
+  )(
+    '%s says in which language it answers: books in French were told in English (episteme#377, discourse#41829)',
+    (_, system) => {
+      expect(system).toMatch(/in its own language|in the language of the question/);
+    },
+  );
+
   it.each(operations.map((operation) => [operation.id, operation] as const))(
     '%s answers about a real document, and says who did',
     async (id, operation) => {

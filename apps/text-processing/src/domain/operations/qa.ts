@@ -17,11 +17,12 @@ export const qa = defineOperation({
     passages: z.array(z.string()).describe('The places the answer rests on, as they stand in the text.'),
   }),
   instructions: {
-    version: '1',
+    version: '2',
     system:
       'You answer questions about documents from the document alone, never from what you know otherwise. If it ' +
       'does not answer the question, set found to false, say so in one sentence and give no passages. Otherwise ' +
-      'answer in one or two sentences and give the passages your answer rests on, word for word.',
+      'answer in one or two sentences and give the passages your answer rests on, word for word. The answer is ' +
+      'in the language of the question.',
     user: 'Answer this question:\n\n{{question}}\n\nfrom this document:\n\n{{document}}',
   },
   maxTokens: 1_000,

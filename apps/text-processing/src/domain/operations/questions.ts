@@ -17,10 +17,11 @@ export const questions = defineOperation({
       .describe('Each with its answer; fewer than asked for when the text is short.'),
   }),
   instructions: {
-    version: '1',
+    version: '2',
     system:
       'You write questions about documents. Each can be answered from the document alone, asks for one thing, and ' +
-      'comes with a short answer taken from the document. Ask about what matters, not about trifles.',
+      'comes with a short answer taken from the document, both in its own language. Ask about what matters, not ' +
+      'about trifles.',
     user: 'Write at most {{count}} questions about this document, each with its answer.\n\n{{document}}',
   },
   maxTokens: 2_000,

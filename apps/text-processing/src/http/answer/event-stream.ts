@@ -21,6 +21,9 @@ export interface EventsOptions {
   readonly heartbeatMs?: number;
 }
 
+// What is packed on its way waits in the packer for more (Mng-dev-ai/agentrove#869).
+const uncached = 'no-store, no-transform';
+
 /**
  * Sends events until there are no more. What fails before the first event and the first heartbeat is thrown, so that it gets its status;
  * what fails later is sent as an `error` event, and is the status of the request for who counts and logs it. A slow reader
@@ -31,6 +34,11 @@ export async function sendEvents(
   events: AsyncIterable<ServerEvent>,
   { signal, onError, heartbeatMs = 15_000 }: EventsOptions,
 ): Promise<void> {
+  // Who asks for the head alone waits for no event: idle clients probe so.
+  if (reply.request.method === 'HEAD') {
+    reply.header('content-type', 'text/event-stream; charset=utf-8').header('cache-control', uncached).send();
+    return;
+  }
   const iterator = events[Symbol.asyncIterator]();
   const first = iterator.next();
   const isFirstThere = await isWithin(first, heartbeatMs);
@@ -39,7 +47,7 @@ export async function sendEvents(
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
+    'cache-control': uncached,
     'x-accel-buffering': 'no',
   });
   let stopBeat = () => {};

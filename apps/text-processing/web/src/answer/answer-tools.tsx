@@ -1,5 +1,6 @@
 // What can be done with an answer: copied, saved, asked again.
 import { useEffect, useState } from 'react';
+import { copyText } from './copy-text.ts';
 import { saveFile } from './save-file.ts';
 import type { Written } from './to-markdown.ts';
 import { toJson, toMarkdown, toPlainText } from './to-markdown.ts';
@@ -23,9 +24,8 @@ export function AnswerTools({ written, onAgain }: AnswerToolsProps) {
   }, [said]);
   const name = written.answer.operation.replaceAll('_', '-');
   const copy = () =>
-    navigator.clipboard.writeText(toPlainText(written)).then(
-      () => setSaid('Copied'),
-      () => setSaid('Not copied: the browser forbids it'),
+    copyText(toPlainText(written)).then((isCopied) =>
+      setSaid(isCopied ? 'Copied' : 'Not copied: the browser forbids it'),
     );
   return (
     <div className="quiet-actions">

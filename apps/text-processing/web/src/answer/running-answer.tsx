@@ -25,9 +25,7 @@ export function RunningAnswer({ work: { job, partial, progress }, title, onStop 
       {progress && progress.steps > 0 ? (
         <p className="progress">
           <progress max={progress.steps} value={progress.finished} aria-label="Progress" />
-          <span>
-            {progress.finished} of {counted(progress.steps, 'step')}
-          </span>
+          <span>{`${progress.finished} of ${counted(progress.steps, 'step')}`}</span>
         </p>
       ) : (
         <div className="working" aria-hidden="true" />

@@ -22,11 +22,36 @@ describe('parseCsv', () => {
     expect(parseCsv('a|b, c\n1|2\n3|4\n', 10)).toMatchObject({ columns: ['a', 'b, c'] });
   });
 
+  it('mholt/PapaParse#829: reads quotes behind a blank, but no blank where tabs separate', () => {
+    const text = 'id, note\n1, "Sunscreen, 8 oz"\n2, plain ';
+    const rows = [
+      ['1', 'Sunscreen, 8 oz'],
+      ['2', 'plain '],
+    ];
+    expect(parseCsv(text, 10)).toEqual({ columns: ['id', 'note'], rows });
+    expect(parse(text, { ltrim: true }).slice(1)).toEqual(rows);
+    expect(parseCsv('a\tb\n\t "c"', 10)).toMatchObject({ rows: [['', ' "c"']] });
+  });
+
   it('leaves the texts of an only column whole', () => {
     expect(parseCsv('comment\nGreat product; fast shipping\nGood\nBad', 9)).toMatchObject({
       columns: ['comment'],
       rows: [['Great product; fast shipping'], ['Good'], ['Bad']],
     });
+  });
+
+  it('microsoft/markitdown#2390, pandas-dev/pandas#53035, im-anishraj/arnio#2446: cuts no text at a separator that stands in it', () => {
+    expect(parseCsv('id,note\n1,"a, b"\n\n2,The sea is calm, the wind is low\n', 9)).toMatch(
+      'more cells than columns in row 3',
+    );
+    expect(parseCsv('note\nHello, world and the sea.', 9)).toEqual({
+      columns: ['note'],
+      rows: [['Hello, world and the sea.']],
+    });
+    expect(parseCsv('note\na, b\nc, d\n"e, ""f"""', 9)).toMatchObject({
+      rows: [['a, b'], ['c, d'], ['e, "f"']],
+    });
+    expect(parseCsv('a,b\n1,2,\n3, 4 , \n', 9)).toMatchObject({ columns: ['a', 'b'] });
   });
 
   it('takes the separator that a line for Excel names, and that line for no row', () => {
@@ -75,7 +100,7 @@ describe('parseCsv', () => {
     );
     fc.assert(
       fc.property(table, (text) => {
-        const [columns, ...rows] = parse(text, { relax_column_count: true }) as string[][];
+        const [columns, ...rows] = parse(text, { relax_column_count: true, ltrim: true }) as string[][];
         expect(parseCsv(text, 100)).toEqual({ columns, rows });
       }),
       { numRuns: 300 },

@@ -1,5 +1,5 @@
 // Reads tables of comma-separated values (RFC 4180), as spreadsheets write them.
-import { separatorOf } from '../../../documents/src/read/kinds/separator-of.ts';
+import { hasMoreThan, separatorOf } from '../../../documents/src/read/kinds/separator-of.ts';
 
 /** Rows of cells; the first row names the columns. */
 export interface Table {
@@ -11,11 +11,14 @@ export interface Table {
 export function parseCsv(text: string, maxRows: number): Table | string {
   if (text.includes('\u0000')) return 'is not a table: it holds zero bytes';
   const source = text.replace(/^\uFEFF/, '');
-  const { separator, start } = separatorOf(source);
+  const { separator, start } = separatorOf(source, true);
   const rows = readRows(source.slice(start), separator, maxRows + 1);
   if (typeof rows === 'string') return rows;
   const [columns, ...rest] = rows;
   if (!columns || rest.length === 0) return 'has no rows below its first, which names the columns';
+  const wide = rows.findIndex((row) => hasMoreThan(columns.length, row));
+  if (wide > 0)
+    return `has more cells than columns in row ${wide + 1}: a cell with a separator in it stands in quotes`;
   return { columns: columns.map((name, index) => name.trim() || `column ${index + 1}`), rows: rest };
 }
 
@@ -24,6 +27,8 @@ function readRows(source: string, separator: string, most: number): string[][] |
   let row: string[] = [];
   let at = 0;
   while (at < source.length) {
+    // A quote behind a blank opens a cell, too, as the service has it.
+    while (separator !== '\t' && (source[at] === ' ' || source[at] === '\t')) at += 1;
     const cell = source[at] === '"' ? readQuoted(source, at) : readPlain(source, at, separator);
     if (typeof cell === 'string') return `${cell} in row ${rows.length + 1}`;
     row.push(cell.text);

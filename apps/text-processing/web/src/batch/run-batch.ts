@@ -43,6 +43,7 @@ export const cancelled = new DOMException('The batch was cancelled.', 'AbortErro
 // How often the answers are fetched while a batch runs: each time counts as a request.
 const fetchMs = 1_500;
 const mostWaits = 20;
+const lostMs = 2_000;
 const stopMs = 60_000;
 
 /** Works on the rows. */
@@ -94,24 +95,25 @@ async function stopRunning(id: string, signal: AbortSignal): Promise<Batch> {
   return batch.status === 'running' ? client.batches.stop(id, { signal }) : batch;
 }
 
-/** The id of the batch; while the service takes no more, it is tried again. */
+/** The id of the batch; while the service takes no more, or does not say whether it has, it is tried again: one key, one batch. */
 async function send(
   rows: readonly BatchRow[],
   { operation, options, model }: BatchTask,
   { signal, onWait, onRows, onSent }: BatchHandlers,
 ): Promise<string> {
   const items = rows.map(({ text }) => ({ operation, options, text, model }) as TextTask);
+  const idempotencyKey = crypto.getRandomValues(new Uint32Array(4)).join('-');
   for (let waits = 0; ; waits += 1) {
     try {
-      const { id } = await client.batches.create(items, { signal });
+      const { id } = await client.batches.create(items, { signal, idempotencyKey });
       onRows(rows.map((row) => ({ ...row, state: 'pending', error: undefined })));
       onSent(id, rows);
       return id;
     } catch (error) {
-      // Above the caller's limit, or the queue has no room.
-      const isFull = error instanceof TextClientError && (error.status === 429 || error.code === 'too_busy');
-      const waitMs = isFull ? (error.retryAfterMs ?? 5_000) : 0;
-      if (waitMs === 0 || waits >= mostWaits) throw error;
+      if (!isRetryable(error) || waits >= mostWaits) throw error;
+      // Above the caller's limit, or the queue has no room; else the answer is lost.
+      const isFull = error.status === 429 || error.code === 'too_busy';
+      const waitMs = error.retryAfterMs ?? (isFull ? 5_000 : lostMs);
       onWait(waitMs);
       await pause(waitMs, signal);
     }

@@ -1,17 +1,18 @@
 // Puts the page together.
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { TextClientError } from '../../../client/src/text-client-error.ts';
 import type { KeptRun } from '../history/history-store.ts';
 import type { Catalog } from '../service/api.ts';
 import { fetchCatalog } from '../service/api.ts';
 import { KeyForm } from '../service/key-form.tsx';
 import { Workbench } from '../workbench/workbench.tsx';
+import { fetchedPart } from './fetched-part.tsx';
 import { Masthead } from './masthead.tsx';
 import { useView } from './use-view.ts';
 
 const couldNotStart = new TextClientError('The page could not start.', { code: 'not_understood', status: 0 });
-const HistoryPage = lazy(() => import('../history/history-page.tsx'));
-const BatchPage = lazy(() => import('../batch/batch-page.tsx'));
+const HistoryPage = fetchedPart(() => import('../history/history-page.tsx'));
+const BatchPage = fetchedPart(() => import('../batch/batch-page.tsx'));
 
 /** The page: the workbench, batches, and the history of this browser. */
 export function App() {

@@ -18,16 +18,13 @@ export function OpsAlerts({ overview, onAct }: OpsAlertsProps) {
     <section aria-labelledby="alerts">
       <h2 id="alerts">Alerts</h2>
       {awake.length + resolved.length === 0 && (
-        <p className="note">None of {states.length} fires, is pending, or was resolved lately.</p>
+        <p className="note">{`None of ${states.length} fires, is pending, or was resolved lately.`}</p>
       )}
       <ul className="alerts">
         {awake.map(({ name, phase, severity, summary, since, isSilenced, runbook }) => (
           <li key={name} className={phase}>
-            <strong>{phase}</strong> {name}: {summary}
-            <small>
-              {severity}, for {span(at - since)}
-              {isSilenced && ', silenced'}
-            </small>
+            <strong>{phase}</strong> <span>{`${name}: ${summary}`}</span>
+            <small>{`${severity}, for ${span(at - since)}${isSilenced ? ', silenced' : ''}`}</small>
             <span className="quiet-actions">
               <ActButton
                 key={isSilenced ? 'end' : 'begin'}
@@ -78,10 +75,8 @@ function Burn({
         {objective.name} {percent(objective.objective)}, {span(windowMs)}
       </dt>
       <dd className={burn !== undefined && burn > limit ? 'wrong' : undefined}>
-        {burn === undefined ? 'no events' : `burns ${Number(burn.toFixed(2))}×`}
-        <small>
-          alert above {Number(limit.toFixed(1))}×{isPartial && ', window not yet full'}
-        </small>
+        <span>{burn === undefined ? 'no events' : `burns ${Number(burn.toFixed(2))}×`}</span>
+        <small>{`alert above ${Number(limit.toFixed(1))}×${isPartial ? ', window not yet full' : ''}`}</small>
       </dd>
     </div>
   );

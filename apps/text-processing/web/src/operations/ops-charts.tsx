@@ -1,10 +1,11 @@
 // Shows figures over the last hour or day.
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
+import { fetchedPart } from '../frame/fetched-part.tsx';
 import type { Chart, ChartLine, KeptFigures } from './chart-lines.ts';
 import { chartsOf, highest, latest } from './chart-lines.ts';
 import { useLive } from './use-live.ts';
 
-const LineChart = lazy(() => import('./line-chart.tsx'));
+const LineChart = fetchedPart(() => import('./line-chart.tsx'));
 const spans = { hour: 'The last hour', day: 'The last day' } as const;
 const everyMs = { hour: 10_000, day: 60_000 } as const;
 
@@ -59,7 +60,7 @@ function Legend({ chart }: { readonly chart: Chart }) {
           <svg width="22" height="6" aria-hidden="true">
             <line x1="0" y1="3" x2="22" y2="3" className={`dash-${index}`} />
           </svg>
-          {line.label} {wordsOf(line, chart)}
+          <span>{`${line.label} ${wordsOf(line, chart)}`}</span>
         </span>
       ))}
     </small>

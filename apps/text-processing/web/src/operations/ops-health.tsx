@@ -28,7 +28,7 @@ export function OpsHealth({ overview: { health } }: { readonly overview: Overvie
                   <ul>
                     {Object.entries(details).map(([key, value]) => (
                       <li key={key}>
-                        {key}: {typeof value === 'string' ? value : JSON.stringify(value)}
+                        {`${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`}
                       </li>
                     ))}
                   </ul>
@@ -43,5 +43,5 @@ export function OpsHealth({ overview: { health } }: { readonly overview: Overvie
 }
 
 const Status = ({ status }: { readonly status: string }) => (
-  <span className={status === 'up' ? undefined : 'wrong'}>{status} </span>
+  <span className={status === 'up' ? undefined : 'wrong'}>{`${status} `}</span>
 );

@@ -32,8 +32,7 @@ export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsM
               <tr key={policy}>
                 <th scope="row">{policy}</th>
                 <td className={state === 'closed' && cooldownMs === 0 ? undefined : 'wrong'}>
-                  {state.replace('_', ' ')}
-                  {cooldownMs > 0 && `, rests ${span(cooldownMs)}`}
+                  {state.replace('_', ' ') + (cooldownMs > 0 ? `, rests ${span(cooldownMs)}` : '')}
                 </td>
                 <td>{numbers.format(counts.calls)}</td>
                 <td>{numbers.format(counts.failures)}</td>
@@ -63,7 +62,7 @@ export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsM
           </tbody>
         </table>
       )}
-      <h3>Spend today: {total === undefined ? 'the ledger cannot be read' : usd(total)}</h3>
+      <h3>{`Spend today: ${total === undefined ? 'the ledger cannot be read' : usd(total)}`}</h3>
       {spend && spend.length > 0 && (
         <table>
           <TableHead columns={['Operation', 'Model', 'Calls', 'Tokens', 'Cost']} />
@@ -75,9 +74,13 @@ export function OpsModels({ overview: { routes, policies, spend }, onAct }: OpsM
                 <td>{numbers.format(calls)}</td>
                 <td>{numbers.format(tokens)}</td>
                 <td>
-                  {usd(costUsd)}
-                  {unsureUsd > 0 && `, ${usd(unsureUsd)} of it estimated`}
-                  {unpricedCalls > 0 && `, ${numbers.format(unpricedCalls)} without a price`}
+                  {[
+                    usd(costUsd),
+                    unsureUsd > 0 && `${usd(unsureUsd)} of it estimated`,
+                    unpricedCalls > 0 && `${numbers.format(unpricedCalls)} without a price`,
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
                 </td>
               </tr>
             ))}

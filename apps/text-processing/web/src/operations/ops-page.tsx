@@ -29,10 +29,7 @@ export function OpsPage() {
       <main className="ops">
         {trouble && (
           <section className="notice" role="alert">
-            <p>
-              {trouble.message}
-              {overview && ` Below is how it stood at ${clock(overview.at)}.`}
-            </p>
+            <p>{trouble.message + (overview ? ` Below is how it stood at ${clock(overview.at)}.` : '')}</p>
             {trouble.status === 401 ? (
               <KeyForm onKey={again} />
             ) : (
@@ -67,7 +64,8 @@ function Verdict({ overview: { at, health, alerts } }: { readonly overview: Over
   const isWell = firing === 0 && health.status === 'up';
   return (
     <p className={isWell ? 'verdict' : 'verdict wrong'} role="status">
-      The service is {health.status}, {alarm} firing. <small>{clock(at)}</small>
+      <span>{`The service is ${health.status}, ${alarm} firing. `}</span>
+      <small>{clock(at)}</small>
     </p>
   );
 }
@@ -96,7 +94,7 @@ function Cache({ overview: { cache, batches, logs } }: { readonly overview: Over
           <div key={term}>
             <dt>{term}</dt>
             <dd>
-              {value}
+              <span>{value}</span>
               <small>{note}</small>
             </dd>
           </div>

@@ -1,12 +1,13 @@
 // Shows what calls cost in the last days, by the ledger.
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Overview } from '../../../src/internal/read-overview.ts';
+import { fetchedPart } from '../frame/fetched-part.tsx';
 import { usd } from '../words/numbers.ts';
 import type { SpendDay } from './spend-chart.ts';
 import { daysShown, daysUntil, spendChart } from './spend-chart.ts';
 import { useLive } from './use-live.ts';
 
-const LineChart = lazy(() => import('./line-chart.tsx'));
+const LineChart = fetchedPart(() => import('./line-chart.tsx'));
 const everyMs = 60_000;
 const dayMs = 86_400_000;
 

@@ -11,14 +11,17 @@ interface ClaimProps {
   readonly text: string;
 }
 
-/** Sentences with a receipt are links to their source; one that is not proven says so in a word behind it. */
+/**
+ * Sentences with a receipt are links to their source; one that is not proven says so in a word behind it. Each text has an element of its
+ * own: a translating browser takes a bare one away from React (langfuse#9888).
+ */
 export function Claim({ path, text }: ClaimProps) {
   const { receipts } = useContext(ReceiptsContext);
   // What nobody checked leads nowhere.
   const own = receipts.filter((receipt) => receipt.path === path && receipt.verdict !== 'unchecked');
-  if (own.length === 0) return text;
+  if (own.length === 0) return <span>{text}</span>;
   return toPieces(text, own).map(({ start, text: piece, receipt }) =>
-    receipt ? <Sentence key={start} text={piece} receipt={receipt} /> : piece,
+    receipt ? <Sentence key={start} text={piece} receipt={receipt} /> : <span key={start}>{piece}</span>,
   );
 }
 

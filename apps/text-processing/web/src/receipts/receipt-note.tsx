@@ -20,7 +20,7 @@ export function ReceiptNote({ receipt, text, pageAt, shown, onShow }: ReceiptNot
   return (
     <aside className={`receipt ${verdict}`} aria-label="Where the sentence comes from">
       <p>
-        <strong>{sentenceOf(verdict)}</strong> {reasons.join(' ')}
+        <strong>{sentenceOf(verdict)}</strong> <span>{reasons.join(' ')}</span>
       </p>
       {sources.length > 0 && (
         <ol>
@@ -36,7 +36,7 @@ export function ReceiptNote({ receipt, text, pageAt, shown, onShow }: ReceiptNot
                   onClick={(event) => onShow(source, event.detail === 0)}
                 >
                   {page !== undefined && <span className="page">page {page}</span>}
-                  {quote.length > quoted ? `${quote.slice(0, quoted)} …` : quote}
+                  <span>{quote.length > quoted ? `${quote.slice(0, quoted)} …` : quote}</span>
                 </button>
               </li>
             );

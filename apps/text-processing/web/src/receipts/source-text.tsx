@@ -62,7 +62,7 @@ const PassageView = memo(
         {page !== undefined && <span className="page">page {page}</span>}
         {isMarked ? (
           <>
-            {text.slice(0, from - start)}
+            <span>{text.slice(0, from - start)}</span>
             <mark
               tabIndex={-1}
               onKeyDown={(event) => {
@@ -73,11 +73,11 @@ const PassageView = memo(
             >
               {text.slice(from - start, to - start)}
             </mark>
-            {text.slice(to - start)}
+            <span>{text.slice(to - start)}</span>
           </>
         ) : (
           // The marks of a heading are for models; a reader sees its letters.
-          text.replace(kind === 'heading' ? /^#+\s+/ : '', '')
+          <span>{text.replace(kind === 'heading' ? /^#+\s+/ : '', '')}</span>
         )}
       </p>
     );

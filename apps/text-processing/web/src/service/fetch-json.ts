@@ -1,4 +1,5 @@
 // Asks the service what has no method in its client: the internal API, and what the client does not know yet.
+import { setHeader } from '../../../client/src/set-header.ts';
 import { TextClientError, toClientError } from '../../../client/src/text-client-error.ts';
 import { keyOfTab } from './tab-key.ts';
 
@@ -19,7 +20,7 @@ export async function sendJson<T>(path: string, body: unknown, signal: AbortSign
 export async function ask(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   const key = keyOfTab();
-  if (key) headers.set('authorization', `Bearer ${key}`);
+  if (key) setHeader(headers, 'authorization', `Bearer ${key}`);
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers });

@@ -10,7 +10,7 @@ export function KeyForm({ onKey }: { readonly onKey: () => void }) {
       className="key-form"
       onSubmit={(event) => {
         event.preventDefault();
-        rememberKey(key.trim());
+        rememberKey(key);
         onKey();
       }}
     >
@@ -20,7 +20,10 @@ export function KeyForm({ onKey }: { readonly onKey: () => void }) {
         type="password"
         autoComplete="off"
         value={key}
-        onChange={(event) => setKey(event.target.value)}
+        // A page or a mail that it is copied from may hold unseen signs (Niek/chatgpt-web#130).
+        onChange={(event) => setKey(event.target.value.replace(/[\s\p{Cf}]/gu, ''))}
+        pattern="[!-~]+"
+        title="A key has letters, digits and signs of ASCII alone."
         required
       />
       <button type="submit">Use it for this tab</button>

@@ -15,13 +15,14 @@ interface SourcePaneProps {
   readonly selection: Selection;
   /** What the answer is about. */
   readonly asked: Job | undefined;
-  readonly onSample: () => void;
+  /** A text to try things with. */
+  readonly sample: string;
 }
 
 const accepted = '.pdf,.docx,.html,.htm,.md,.markdown,.txt,.eml,.csv,.log,.json,text/*';
 
 /** What is read. While a source is looked at, a typed text is shown to be read; a button leads back to typing. */
-export function SourcePane({ source, limit, selection, asked, onSample }: SourcePaneProps) {
+export function SourcePane({ source, limit, selection, asked, sample }: SourcePaneProps) {
   const picker = useRef<HTMLInputElement>(null);
   const { document, notice } = source;
   // The source of a sentence stands in the text that was asked about, not in one that was opened since.
@@ -88,7 +89,7 @@ export function SourcePane({ source, limit, selection, asked, onSample }: Source
           notice={notice}
           onText={source.setText}
           onFile={source.take}
-          onSample={onSample}
+          sample={sample}
           onPick={pick}
         />
       )}

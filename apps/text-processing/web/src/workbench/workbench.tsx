@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { passagesOfDocument } from '../documents/document-pane.tsx';
 import { useRunningAnalysis } from '../documents/use-running-analysis.ts';
 import { useSource } from '../documents/use-source.ts';
+import { isComposing } from '../frame/is-composing.ts';
 import type { KeptRun } from '../history/history-store.ts';
 import { useHistory } from '../history/use-history.ts';
 import type { FieldValues } from '../options/option-kind.ts';
@@ -109,7 +110,7 @@ export function Workbench({ catalog, isShown, reopened }: WorkbenchProps) {
   useEffect(() => {
     if (!isShown || !isRunning) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return;
       stop();
       other.stop();
     };
@@ -135,7 +136,7 @@ export function Workbench({ catalog, isShown, reopened }: WorkbenchProps) {
           limit={maxTextCharacters}
           selection={looked.selection}
           asked={looked.done?.job}
-          onSample={() => source.setText(sampleFor(operation.id).text)}
+          sample={sampleFor(operation.id).text}
         />
         <OperationPicker operations={operations} chosen={operation.id} onChoose={setChosen} />
         <OptionsForm

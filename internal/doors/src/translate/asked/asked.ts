@@ -1,6 +1,6 @@
 // What an answer in a dialect needs to know of its request.
 import type { Json } from '@internal/kit/json';
-import type { TextResult } from '@internal/model';
+import { type TextResult, withFreeIds } from '@internal/model';
 import type { Seal } from './seal.ts';
 
 /** What of a request comes back in its answer. */
@@ -13,6 +13,8 @@ export interface Asked {
   readonly createdAt: number;
   /** Whether the client takes one call at most; of several the model is asked for the next again. */
   readonly isOneCall: boolean;
+  /** Ids of calls that the conversation has. */
+  readonly callIds: readonly string[];
   /** The body as it came; Responses repeats fields of it. */
   readonly body: Json;
   /** Texts at which the answer ends. */
@@ -27,6 +29,8 @@ export interface Written extends TextResult {
   readonly stoppedBy?: string;
 }
 
-/** The answer with as many calls as the client takes. */
-export const withCalls = (result: Written, { isOneCall }: Asked): Written =>
-  isOneCall ? { ...result, toolCalls: result.toolCalls.slice(0, 1) } : result;
+/** The answer with as many calls as the client takes, by ids that are new to it: some servers count them anew in every turn. */
+export function withCalls(result: Written, { isOneCall, callIds }: Asked): Written {
+  const calls = isOneCall ? result.toolCalls.slice(0, 1) : result.toolCalls;
+  return { ...result, toolCalls: withFreeIds(calls, new Set(callIds)) };
+}

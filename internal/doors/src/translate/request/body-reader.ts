@@ -1,7 +1,7 @@
 // Reads a body of unknown shape and collects everything in it that cannot be translated.
 import { isObject, type Json } from '@internal/kit/json';
 import { DoorError } from '../../failure/door-failure.ts';
-import { isHarmless, reasonFor } from './harmless-fields.ts';
+import { isHarmless, isLeftOut, reasonFor } from './harmless-fields.ts';
 
 /** Reads parts of a body by their paths. What is wrong is noted, and something of the right type given in its place. */
 export interface BodyReader {
@@ -13,6 +13,10 @@ export interface BodyReader {
   text(value: unknown, path: string): string;
   /** `undefined` where there is none. */
   number(value: unknown, path: string, isRight: (value: number) => boolean): number | undefined;
+  /** Notes what the answer is made without. */
+  leaveOut(path: string): void;
+  /** The paths of all that was noted so, without numbers: as many as there may be are too long for a header. */
+  leftOut(): readonly string[];
   /** How long the client wants its prompt kept: the longest mark that was read. */
   cacheMark(): '5m' | '1h' | undefined;
   /** Throws one error with all that is wrong. */
@@ -29,12 +33,14 @@ export const join = (path: string, name: string | number): string =>
 /** Creates a reader that has found nothing wrong. */
 export function createBodyReader(): BodyReader {
   const problems = new Map<string, string>();
+  const left = new Set<string>();
   let mark: '5m' | '1h' | undefined;
 
   function refuse(given: string, why: string): void {
     const path = given.slice(0, longestPath);
     if (!problems.has(path)) problems.set(path, why);
   }
+  const leaveOut = (path: string): void => void left.add(path.replace(/\.\d+(?=\.|$)/g, ''));
   function noteMark(control: unknown): void {
     if (!isObject(control)) return;
     if (control['ttl'] === '1h') mark = '1h';
@@ -52,7 +58,8 @@ export function createBodyReader(): BodyReader {
       const known = fields?.split(' ');
       for (const [name, field] of known === undefined ? [] : Object.entries(value)) {
         if (field == null || known?.includes(name) || isHarmless(path === '', name, field)) continue;
-        refuse(join(path, name), `is not translated${reasonFor(name)}`);
+        if (isLeftOut(path === '', name, field)) leaveOut(join(path, name));
+        else refuse(join(path, name), `is not translated${reasonFor(name)}`);
       }
       return value;
     },
@@ -72,6 +79,8 @@ export function createBodyReader(): BodyReader {
       refuse(path, 'is out of range');
       return undefined;
     },
+    leaveOut,
+    leftOut: () => [...left],
     cacheMark: () => mark,
     end() {
       const named = [...problems].slice(0, mostProblems).map(([path, why]) => `${path} ${why}`);

@@ -2,6 +2,7 @@
 import type { Message, ProviderData, TextRequest, ToolCall } from '@internal/model';
 import type { Seal } from '../asked/seal.ts';
 import { type BodyReader, join } from './body-reader.ts';
+import type { CallInput } from './read-options.ts';
 import { readContent, readTexts } from './read-parts.ts';
 
 /** The turns so far. What the model says and calls between two words of others is one turn. */
@@ -9,8 +10,11 @@ export interface Conversation {
   readonly reader: BodyReader;
   /** What the model said; `gap` stands between it and what it said in the same turn before. */
   say(text: string, gap?: string): void;
-  /** What the model called. */
-  call(id: unknown, name: unknown, input: unknown, path: string): void;
+  /**
+   * What the model called. An input that could not be read is refused where no result follows: else the conversation would be
+   * refused for ever (CLIProxyAPI#2001, local-inference-lab/vllm#684, livekit/agents#6308).
+   */
+  call(id: unknown, name: unknown, input: CallInput, path: string): void;
   /** What the client carried for the provider; of others it is left out: nobody else can use it. */
   carry(sealed: unknown): void;
   /** Ends the model's turn. */
@@ -22,27 +26,53 @@ export interface Conversation {
   read(): Pick<TextRequest, 'system' | 'messages'>;
 }
 
-/** Starts with nothing said. System texts stand together, wherever they came. */
+/**
+ * Starts with nothing said. System texts before the first turn stand together at the start. What the system says later stays where
+ * it came, as a text of the user: at the start it would change everything behind it, and no prompt cache would find what it has
+ * (litellm#36968, ollama#18431, cc-switch#7252).
+ */
 export function createConversation(reader: BodyReader, seal: Seal): Conversation {
   const system: string[] = [];
   const messages: Message[] = [];
   let said = '';
   let calls: ToolCall[] = [];
   let sealed: ReturnType<Seal['open']>;
+  /** What the system has said since, and the calls whose results must come before it. */
+  let late: string[] = [];
+  const waiting = new Set<string>();
+  /** Calls whose input could not be read, and where that stands. */
+  const unreadable = new Map<string, string>();
 
+  function sayLate(): void {
+    one.end();
+    if (late.length > 0) messages.push({ role: 'user', content: late.join('\n\n') });
+    late = [];
+    waiting.clear();
+  }
+  /** Before the model goes on; between its calls and their results stands nothing. */
+  function turnBegins(): void {
+    if (late.length > 0 && calls.length === 0 && waiting.size === 0) sayLate();
+  }
+  function instruct(text: string): void {
+    if (text === '') return;
+    const isStart = messages.length === 0 && said === '' && calls.length === 0;
+    (isStart ? system : late).push(text);
+  }
   function withData(call: ToolCall): ToolCall {
     if (sealed === undefined || !Object.hasOwn(sealed.calls, call.id)) return call;
     return { ...call, providerData: sealed.calls[call.id] as ProviderData };
   }
-  const instruct = (text: string): unknown => text !== '' && system.push(text);
   const one: Conversation = {
     reader,
     say(text, gap = '') {
+      if (text !== '') turnBegins();
       said += said === '' || text === '' ? text : gap + text;
     },
-    call(id, name, input, path) {
+    call(id, name, { input, unreadableAt }, path) {
+      turnBegins();
       const named = { id: reader.text(id, join(path, 'id')), name: reader.text(name, join(path, 'name')) };
       calls.push({ ...named, input });
+      if (unreadableAt !== undefined) unreadable.set(named.id, unreadableAt);
     },
     carry(text) {
       sealed ??= seal.open(text);
@@ -57,12 +87,19 @@ export function createConversation(reader: BodyReader, seal: Seal): Conversation
           ...(sealed?.turn && { providerData: sealed.turn }),
         });
       else if (said !== '') messages.push({ role: 'assistant', content: said });
+      for (const { id } of calls) waiting.add(id);
       said = '';
       calls = [];
       sealed = undefined;
     },
     add(message) {
-      one.end();
+      if (message.role === 'tool') {
+        one.end();
+        waiting.delete(message.toolCallId);
+        const at = unreadable.get(message.toolCallId);
+        if (at !== undefined) reader.leaveOut(at);
+        unreadable.delete(message.toolCallId);
+      } else sayLate();
       messages.push(message);
     },
     put(role, content, path) {
@@ -72,7 +109,8 @@ export function createConversation(reader: BodyReader, seal: Seal): Conversation
       else reader.refuse(join(path, 'role'), 'is not translated');
     },
     read() {
-      one.end();
+      sayLate();
+      for (const at of unreadable.values()) reader.refuse(at, 'must be an object as JSON');
       return { ...(system.length > 0 && { system: system.join('\n\n') }), messages };
     },
   };

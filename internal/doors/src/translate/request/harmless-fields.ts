@@ -18,6 +18,10 @@ const ofBody: Readonly<Record<string, Check>> = {
   user: always,
   metadata: always,
   safety_identifier: always,
+  client_metadata: always,
+  // Programs that Codex runs for its user (opencodex#4853), and what Claude Code asks to be told about its prompts (bifrost#4479).
+  access_programs: always,
+  diagnostics: always,
   prompt_cache_key: always,
   prompt_cache_retention: always,
   prompt_cache_options: always,
@@ -71,9 +75,9 @@ const ofParts: Readonly<Record<string, Check>> = {
   reasoning: always,
   reasoning_content: always,
   reasoning_details: always,
-  // How closely a picture is looked at, how a call is sent and that its input is held to the schema are the model's own.
-  detail: always,
-  strict: always,
+  detail: is('auto'),
+  strict: is(false),
+  // How a call is sent is the model's own.
   eager_input_streaming: always,
   defer_loading: is(false),
   allowed_callers: isOneOf('direct'),
@@ -81,6 +85,26 @@ const ofParts: Readonly<Record<string, Check>> = {
   disable_parallel_tool_use: is(true, false),
   verbosity: is('medium'),
 };
+
+/** Settings that no model has in common: an answer is made without them, and says so. */
+const leftOutOfBody: Readonly<Record<string, Check>> = {
+  top_k: (value) => typeof value === 'number',
+  truncation: is('auto'),
+  verbosity: is('low', 'high'),
+};
+const leftOutOfParts: Readonly<Record<string, Check>> = {
+  verbosity: is('low', 'high'),
+  task_budget: isObject,
+  // How closely a picture is looked at, and that the input of a call is held to its schema.
+  detail: (value) => typeof value === 'string',
+  strict: is(true),
+};
+
+/** Whether an answer is made without a field, and says so. */
+export function isLeftOut(isBody: boolean, name: string, value: unknown): boolean {
+  const checks = isBody ? leftOutOfBody : leftOutOfParts;
+  return Object.hasOwn(checks, name) && checks[name]?.(value) === true;
+}
 
 /** Whether a field may be read over. */
 export function isHarmless(isBody: boolean, name: string, value: unknown): boolean {

@@ -2,7 +2,7 @@
 import type { Json } from '@internal/kit/json';
 import type { TextRequest } from '@internal/model';
 import { sealBeside } from '../asked/seal.ts';
-import { join } from './body-reader.ts';
+import { type BodyReader, join } from './body-reader.ts';
 import type { Conversation } from './conversation.ts';
 import { readArguments, readEffort, readFormat, readSettings, readStop, readTools } from './read-options.ts';
 import { readContent, readTexts, refuseType } from './read-parts.ts';
@@ -21,13 +21,17 @@ function readCall({ reader, carry, call }: Conversation, value: unknown, path: s
   call(id, name, readArguments(reader, json, join(inside, 'arguments')), path);
 }
 
+/** Who of several speaks: no other dialect says it. */
+function leaveNameOut(reader: BodyReader, { name }: Json, path: string): void {
+  if (typeof name === 'string') reader.leaveOut(join(path, 'name'));
+  else if (name != null) reader.refuse(join(path, 'name'), 'is not translated');
+}
+
 function readAssistant(turns: Conversation, message: Json, path: string): void {
   const { reader, say, end } = turns;
-  const {
-    content,
-    refusal,
-    tool_calls: calls,
-  } = reader.object(message, path, 'role content refusal tool_calls');
+  const known = 'role content refusal tool_calls name';
+  const { content, refusal, tool_calls: calls } = reader.object(message, path, known);
+  leaveNameOut(reader, message, path);
   say(readTexts(reader, content, join(path, 'content'), ''));
   if (typeof refusal === 'string') say(refusal);
   const at = join(path, 'tool_calls');
@@ -46,7 +50,11 @@ function readMessage(turns: Conversation, value: unknown, path: string): void {
     reader.object(message, path, 'role content tool_call_id name');
     const toolCallId = reader.text(id, join(path, 'tool_call_id'));
     add({ role, toolCallId, content: readContent(reader, content, join(path, 'content')) });
-  } else put(role, reader.object(message, path, 'role content')['content'], path);
+  } else {
+    reader.object(message, path, 'role content name');
+    leaveNameOut(reader, message, path);
+    put(role, content, path);
+  }
 }
 
 /** What is asked, in no dialect's words. */

@@ -42,10 +42,25 @@ function readBlock({ reader, say, call, carry }: Conversation, value: unknown, p
   const { type, id, name, input, data } = block;
   if (type === 'tool_use') {
     reader.object(block, path, 'type id name input');
-    call(id, name, reader.object(input ?? {}, join(path, 'input')), path);
+    call(id, name, { input: reader.object(input ?? {}, join(path, 'input')) }, path);
   } else if (type === 'redacted_thinking') carry(data);
   // Thought of others is left out: its signature counts only where it was made.
   else if (type !== 'thinking') say(readTexts(reader, [block], path, ''));
+}
+
+/**
+ * A line of Claude Code for Anthropic's books at the start of the system text, another one with each request: with it no prompt is
+ * found in the cache of anybody else (ccproxy-api#61, claude-code#68900; also before a text, vllm-mlx#277).
+ */
+const bookLine = /^x-anthropic-[\w-]+:[^\n]*(?:\n|$)/;
+const withoutBookLine = (text: unknown): unknown =>
+  typeof text === 'string' ? text.replace(bookLine, '') : text;
+
+function withoutBookLines(system: unknown): unknown {
+  if (!Array.isArray(system)) return withoutBookLine(system);
+  return system.map((block: unknown) =>
+    isObject(block) ? { ...block, text: withoutBookLine(block['text']) } : block,
+  );
 }
 
 function readTurn(turns: Conversation, value: unknown, path: string): void {
@@ -53,7 +68,7 @@ function readTurn(turns: Conversation, value: unknown, path: string): void {
   const { role, content } = reader.object(value, path, 'role content');
   const at = join(path, 'content');
   if (role === 'user' && typeof content !== 'string') readUser(turns, content, at);
-  else if (role !== 'assistant') put(role, content, path);
+  else if (role !== 'assistant') put(role, role === 'system' ? withoutBookLines(content) : content, path);
   else {
     if (typeof content === 'string') say(content);
     else
@@ -63,6 +78,10 @@ function readTurn(turns: Conversation, value: unknown, path: string): void {
   }
 }
 
+/** Whether a body says that there is to be no thought; that goes before an effort, which says how long the answer is too. */
+export const isThoughtOff = ({ thinking }: Json): boolean =>
+  isObject(thinking) && thinking['type'] === 'disabled';
+
 /** A budget of thought as an effort, by the steps that coding tools use. */
 function readThinking(reader: BodyReader, value: unknown): Pick<TextRequest, 'effort'> {
   const { type, budget_tokens: budget } = reader.object(
@@ -70,7 +89,8 @@ function readThinking(reader: BodyReader, value: unknown): Pick<TextRequest, 'ef
     'thinking',
     'type budget_tokens display',
   );
-  if (value == null || type === 'adaptive' || type === 'disabled') return {};
+  if (type === 'disabled') return { effort: 'none' };
+  if (value == null || type === 'adaptive') return {};
   if (type !== 'enabled') return refuseType(reader, 'thinking', type) ?? {};
   const tokens = reader.number(budget, 'thinking.budget_tokens', (most) => most > 0) ?? 0;
   return { effort: tokens > 16_000 ? 'high' : tokens > 4_096 ? 'medium' : 'low' };
@@ -80,15 +100,17 @@ function readThinking(reader: BodyReader, value: unknown): Pick<TextRequest, 'ef
 export function readMessages(turns: Conversation, body: Json): TextRequest {
   const { reader, put } = turns;
   const { messages, system, thinking, output_config: output } = reader.object(body, '', fields);
-  if (system != null) put('system', system, 'system');
+  if (system != null) put('system', withoutBookLines(system), 'system');
   for (const [at, message] of reader.list(messages, 'messages').entries())
     readTurn(turns, message, join('messages', at));
   const { effort, format } = reader.object(output ?? {}, 'output_config', 'effort format');
+  const isOff = isThoughtOff(body);
+  if (isOff && effort != null) reader.leaveOut('output_config.effort');
   return {
     ...turns.read(),
     ...readTools(reader, body),
     ...readThinking(reader, thinking),
-    ...readEffort(reader, effort, 'output_config.effort'),
+    ...(isOff ? {} : readEffort(reader, effort, 'output_config.effort')),
     ...readFormat(reader, format, 'output_config.format'),
     ...readStop(reader, body['stop_sequences'], 'stop_sequences'),
     ...readSettings(reader, body, 'max_tokens'),

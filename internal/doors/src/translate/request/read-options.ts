@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject, type Json, toStrictSchema } from '@internal/kit/json';
 import type { OutputSchema, TextRequest, Tool } from '@internal/model';
 import { type BodyReader, join } from './body-reader.ts';
+import { parseExactly } from './exact-numbers.ts';
 import { isTooDeep } from './nesting.ts';
 import { refuseType } from './read-parts.ts';
 
@@ -17,11 +18,12 @@ function readTool(reader: BodyReader, value: unknown, path: string): Tool | unde
   const at = isNested ? join(path, 'function') : path;
   const fields = isNested ? 'name description parameters' : 'type name description parameters input_schema';
   const { name, description, parameters } = reader.object(isNested ? nested : given, at, fields);
-  const schema = (isFunction ? parameters : input) ?? { type: 'object', properties: {} };
+  const schema = reader.object((isFunction ? parameters : input) ?? {}, join(at, 'parameters'));
   return {
     name: reader.text(name, join(at, 'name')),
     description: description == null ? '' : reader.text(description, join(at, 'description')),
-    inputSchema: reader.object(schema, join(at, 'parameters')),
+    // Anthropic and OpenAI refuse one that does not say that it is an object (vercel/ai#12020).
+    inputSchema: schema['type'] == null ? { properties: {}, ...schema, type: 'object' } : schema,
   };
 }
 
@@ -50,21 +52,27 @@ export function readTools(reader: BodyReader, { tools, tool_choice: choice }: Js
   return { tools: read, ...(toolChoice !== undefined && { toolChoice }) };
 }
 
+/** The input of a call. */
+export interface CallInput {
+  readonly input: Json;
+  /** Where it could not be read: then the input says what stood there. */
+  readonly unreadableAt?: string;
+}
+
 /** The input of a call as dialects of OpenAI write it. */
-export function readArguments(reader: BodyReader, value: unknown, path: string): unknown {
-  const json = reader.text(value, path);
+export function readArguments(reader: BodyReader, value: unknown, path: string): CallInput {
+  const json = value == null ? '' : reader.text(value, path);
   try {
-    const input: unknown = json.trim() === '' ? {} : JSON.parse(json);
-    if (isObject(input) && !isTooDeep(input)) return input;
+    const input = json.trim() === '' ? {} : parseExactly(json);
+    if (isObject(input) && !isTooDeep(input)) return { input };
   } catch {
-    // Noted below.
+    // Told below.
   }
-  reader.refuse(path, 'must be an object as JSON');
-  return {};
+  return { input: { _unreadable: json }, unreadableAt: path };
 }
 
 const efforts: Readonly<Record<string, TextRequest['effort']>> = {
-  none: undefined,
+  none: 'none',
   minimal: 'low',
   low: 'low',
   medium: 'medium',
@@ -73,7 +81,7 @@ const efforts: Readonly<Record<string, TextRequest['effort']>> = {
   max: 'high',
 };
 
-/** How hard to think: the nearest of what models have in common. `none` asks for nothing. */
+/** How hard to think: the nearest of what models have in common. */
 export function readEffort(reader: BodyReader, value: unknown, path: string): Pick<TextRequest, 'effort'> {
   if (value == null) return {};
   const name = reader.text(value, path);
@@ -99,7 +107,8 @@ export function readFormat(reader: BodyReader, value: unknown, path: string): { 
   if (nested != null) reader.object(format, path, 'type json_schema');
   const at = nested == null ? path : join(path, 'json_schema');
   const inner = reader.object(nested ?? format, at, 'type name description schema strict');
-  const { name = 'answer', schema, strict } = inner;
+  const { name = 'answer', description, schema, strict } = inner;
+  if (description != null) reader.leaveOut(join(at, 'description'));
   const jsonSchema = reader.object(schema, join(at, 'schema'));
   const isLoose = strict !== true && !isStrictAlready(jsonSchema);
   return { schema: { name: reader.text(name, join(at, 'name')), jsonSchema, ...(isLoose && { isLoose }) } };

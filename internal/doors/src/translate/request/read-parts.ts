@@ -21,8 +21,11 @@ function toPicture(
   data: unknown,
   path: string,
 ): ImagePart | undefined {
-  if (mediaTypes.has(mediaType))
-    return { type: 'image', mediaType: mediaType as MediaType, data: reader.text(data, path) };
+  const given = typeof mediaType === 'string' ? mediaType.toLowerCase() : mediaType;
+  // What many clients write, which is no media type: hermes-agent#55432, mealie#5897.
+  const type = given === 'image/jpg' ? 'image/jpeg' : given;
+  if (mediaTypes.has(type))
+    return { type: 'image', mediaType: type as MediaType, data: reader.text(data, path) };
   reader.refuse(path, 'is not translated: a picture is png, jpeg, gif or webp');
   return undefined;
 }
@@ -33,7 +36,7 @@ function readUrl(reader: BodyReader, value: unknown, path: string): ImagePart | 
   if (/^https?:\/\/./.test(url)) return { type: 'image', url };
   const comma = url.indexOf(',');
   const [, mediaType] = /^data:([\w/+.-]{1,40});base64$/i.exec(url.slice(0, Math.max(0, comma))) ?? [];
-  if (mediaType !== undefined) return toPicture(reader, mediaType.toLowerCase(), url.slice(comma + 1), path);
+  if (mediaType !== undefined) return toPicture(reader, mediaType, url.slice(comma + 1), path);
   if (url !== '') reader.refuse(path, 'is not translated: an https or data address is');
   return undefined;
 }

@@ -28,7 +28,7 @@ export const cacheFrames: Target = {
   name: 'cache-frames',
   holds: 'A frame is read as what was written, or it is a miss: no other bytes give a value.',
   maxBytes: 20_000,
-  words: ['tplc1', 'tplc2', '\0\0\0\0', '\xff\xff'],
+  words: ['tplc2', '\0\0\0\0', '\xff\xff'],
   async open() {
     const written = new Map<string, WireEntry>();
     for (const format of formats)

@@ -50,7 +50,7 @@ const secretsIn = (text: string): string[] => (text.match(/[A-Za-z0-9_-]{30,}/g)
 function countOf(text: string): number {
   if (!text.trimStart().startsWith('{'))
     return text.split(/\r?\n/).filter((line) => /^\s*[^\s#]/.test(line)).length;
-  return (JSON.parse(text) as { keys: unknown[] }).keys.length;
+  return (JSON.parse(text.trimStart()) as { keys: unknown[] }).keys.length;
 }
 
 /** Files of digests and of plain keys. */

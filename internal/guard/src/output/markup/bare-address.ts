@@ -1,9 +1,12 @@
 // Reads an address that stands by itself in a text, as chat makes links of it.
+import { unseenSigns } from '@internal/kit';
 
 const address = /[^\s"'<>)\]]{0,2000}/y;
 const scheme = /(?:https?:|ftp:)$/i;
 // A link without data tells its host only that somebody clicked.
 const carriesData = /[?#&=;][^\s]{16}|[a-z0-9+/_%-]{40}/i;
+// Nor does a reader see what it carries in signs that draw nothing; a picture of several people has two or three in a row.
+const carriesUnseen = new RegExp(`[${unseenSigns}]{6}`, 'u');
 
 /** An address, where the search goes on, and whether it carries data to its host. */
 export interface BareAddress {
@@ -24,5 +27,7 @@ export function readBareAddress(text: string, place: number, isLast: boolean): B
   address.lastIndex = next;
   const end = next + (address.exec(text)?.[0].length ?? 0);
   if (end >= text.length && !isLast && end - place < 2_000) return undefined;
-  return { start, end, next, carries: end > next + 2 && carriesData.test(text.slice(start, end)) };
+  const found = text.slice(start, end);
+  const carries = end > next + 2 && (carriesData.test(found) || carriesUnseen.test(found));
+  return { start, end, next, carries };
 }

@@ -9,20 +9,41 @@ interface Step {
   readonly with?: Readonly<Record<string, unknown>> | null;
 }
 
+type Concurrency =
+  | string
+  | { readonly queue?: unknown; readonly 'cancel-in-progress'?: unknown }
+  | null
+  | undefined;
+
 interface Job {
+  readonly concurrency?: Concurrency;
   readonly environment?: unknown;
   readonly permissions?: string | Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
 }
 
+interface Workflow {
+  readonly concurrency?: Concurrency;
+  readonly jobs?: Readonly<Record<string, Job | null>>;
+}
+
+const replaced =
+  'a waiting run that would publish is replaced by the next: give its concurrency `queue: max`, and cancel none';
+
+/** Without a queue GitHub keeps one that waits, the newest: the version of the others is lost, and all is green. */
+const replacesRuns = (concurrency: Concurrency): boolean =>
+  typeof concurrency === 'string' ||
+  (!!concurrency && (concurrency.queue !== 'max' || concurrency['cancel-in-progress'] === true));
+
 /** A sentence for each thing that publishing jobs of a workflow do and may not, or lack; actions of the repository are looked through. */
 export function publishingFaults(root: string, workflow: unknown): string[] {
-  const jobs = (workflow as { readonly jobs?: Readonly<Record<string, Job | null>> } | null)?.jobs;
+  const { jobs, concurrency } = (workflow ?? {}) as Workflow;
   return Object.entries(jobs ?? {}).flatMap(([name, job]) => {
     if (!job || !mayPublish(job)) return [];
     const steps = withLocal(root, job.steps ?? []);
     const caching = steps.find(restoresCache)?.uses?.split('@')[0];
     return [
+      ...([concurrency, job.concurrency].some(replacesRuns) ? [replaced] : []),
       ...(job.environment ? [] : [`the job ${name} may publish: give it an environment with a reviewer`]),
       ...(steps.some(isWork) ? [`the job ${name} may publish: build and test in another one`] : []),
       ...(caching === undefined ? [] : [`the job ${name} may publish: restore no cache there (${caching})`]),

@@ -123,6 +123,27 @@ describe('workflows', () => {
     ]);
   });
 
+  // pikkujs/pikku#1599, oxidecomputer/oxide.ts#361
+  it.each([
+    ['', 'group: a', 1],
+    ['', 'group: a\n  queue: max', 0],
+    ['', 'group: a\n  cancel-in-progress: false\n  queue: max', 0],
+    ['', 'group: a\n  cancel-in-progress: true\n  queue: max', 1],
+    ['    ', 'group: a', 1],
+    ['    ', 'group: a\n      queue: max', 0],
+  ])(
+    'finds a group where a run that would publish is replaced by the next: %s%s',
+    async (deep, group, count) => {
+      const place = deep === '' ? 'jobs:\n' : '    environment: npm\n';
+      const grouped = workflow((text) =>
+        text.replace(place, `${deep}concurrency:\n  ${deep}${group}\n${place}`),
+      );
+      const message =
+        '.github/workflows/release.yml a waiting run that would publish is replaced by the next: give its concurrency `queue: max`, and cancel none';
+      expect(await findingsIn(grouped, workflows)).toEqual(count === 0 ? [] : [message]);
+    },
+  );
+
   it('says of a broken file that it is one, and takes what is left open for nothing', async () => {
     const action = { ...workflow(), '.github/actions/up/action.yml': 'runs: {' };
     expect(await findingsIn(action, workflows)).toEqual([

@@ -1,10 +1,10 @@
 // Makes a model of OpenAI on Azure: a deployment, addressed by Azure's own paths and key.
 import type { TextModel } from '@internal/model';
-import { callIdsOf, everyCapability } from '@internal/model';
+import { everyCapability, openaiCapabilities } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
-import { chatDialect } from '../chat-dialect.ts';
+import { chatDialectOf } from '../chat-dialect.ts';
 import { tokenLimitFieldOf } from './create-openai-compatible-model.ts';
 import { openaiTransport } from './openai-transport.ts';
 
@@ -23,7 +23,7 @@ export interface AzureOpenAiModelOptions extends ModelOptions {
 }
 
 // Azure caches prompts by itself, for some minutes.
-const capabilities = { ...everyCapability, cachePrompt: '5m' } as const;
+const ofVendor = { ...everyCapability, cachePrompt: '5m' } as const;
 
 /**
  * Creates a model of OpenAI on Azure over the package `openai`, which is loaded at the first call, by chat completions. What
@@ -45,7 +45,7 @@ export function createAzureOpenAiModel(options: AzureOpenAiModelOptions): TextMo
   const provider = {
     provider: 'azure',
     baseUrl,
-    capabilities,
+    capabilities: { ...ofVendor, ...openaiCapabilities(String(model)) },
     apiKey: apiKey && 'given',
     keyName: 'AZURE_OPENAI_API_KEY',
   };
@@ -62,9 +62,8 @@ export function createAzureOpenAiModel(options: AzureOpenAiModelOptions): TextMo
   return createWireModel({
     ...modelFacts(provider, options),
     sentModel: deployment,
-    dialect: chatDialect,
+    dialect: chatDialectOf(String(model)),
     load,
     tokenLimitField: tokenLimitFieldOf(String(model)),
-    callIds: callIdsOf(String(model)),
   });
 }

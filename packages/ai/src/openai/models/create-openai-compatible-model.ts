@@ -1,11 +1,11 @@
 // Makes a model on any server that speaks chat completions.
 import type { TextModel } from '@internal/model';
-import { callIdsOf, everyCapability } from '@internal/model';
+import { everyCapability, openaiCapabilities, originOf } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { TokenLimitField } from '../../wire/dialect.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
 import { modelFacts } from '../../wire/model-options.ts';
-import { chatDialect } from '../chat-dialect.ts';
+import { chatDialectOf } from '../chat-dialect.ts';
 import { openaiPassThrough } from './openai-pass-through.ts';
 import { openaiTransport } from './openai-transport.ts';
 
@@ -29,7 +29,7 @@ export function tokenLimitFieldOf(model: string): TokenLimitField {
   return wantsCompletionTokens.test(model) ? 'max_completion_tokens' : 'max_tokens';
 }
 
-const capabilities = {
+const ofServers = {
   ...everyCapability,
   images: false,
   strictSchema: false,
@@ -53,10 +53,13 @@ export function createOpenAiCompatibleModel(options: OpenAiCompatibleModelOption
   const { baseUrl, fetch, environmentHeaders, model } = options;
   const tokenLimitField = options.tokenLimitField ?? tokenLimitFieldOf(String(model));
   const apiKey = options.apiKey || 'none';
+  const capabilities = { ...ofServers, ...openaiCapabilities(String(model)) };
   const provider = { provider: 'openai-compatible', baseUrl, capabilities, apiKey, keyName: 'apiKey' };
   const load = () => openaiTransport({ api: 'chat', apiKey, baseUrl, fetch, environmentHeaders });
   const passThrough = openaiPassThrough({ apiKey, baseUrl }, options);
-  const callIds = callIdsOf(`${baseUrl}/${model}`);
-  const facts = { ...modelFacts(provider, options), dialect: chatDialect, load, callIds };
-  return createWireModel({ ...facts, tokenLimitField, passThrough });
+  const dialect = chatDialectOf(`${baseUrl}/${model}`);
+  const facts = modelFacts(provider, options);
+  // Every such server has the same name until somebody gives it one.
+  const origin = originOf(baseUrl);
+  return createWireModel({ ...facts, origin, dialect, load, tokenLimitField, passThrough });
 }

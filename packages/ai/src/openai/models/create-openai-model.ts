@@ -1,7 +1,7 @@
 // Makes a model that speaks to OpenAI over the Responses API.
 
 import type { TextModel } from '@internal/model';
-import { everyCapability } from '@internal/model';
+import { everyCapability, openaiCapabilities, originOf } from '@internal/model';
 import { createWireModel } from '../../wire/create-wire-model.ts';
 import type { Dialect } from '../../wire/dialect.ts';
 import type { ModelOptions } from '../../wire/model-options.ts';
@@ -21,7 +21,7 @@ export interface OpenAiModelOptions extends ModelOptions {
 }
 
 // OpenAI caches prompts by itself, for at least some minutes; its longer lives are no hour and depend on the model.
-const capabilities = { ...everyCapability, stop: false, seed: false, cachePrompt: '5m' } as const;
+const ofVendor = { ...everyCapability, stop: false, seed: false, cachePrompt: '5m' } as const;
 const dialect: Dialect = {
   toBody: responsesBody,
   readPlain: readResponsesAnswer,
@@ -41,8 +41,10 @@ const dialect: Dialect = {
  */
 export function createOpenAiModel(options: OpenAiModelOptions): TextModel {
   const { apiKey, baseUrl = 'https://api.openai.com/v1', fetch, environmentHeaders } = options;
+  const capabilities = { ...ofVendor, ...openaiCapabilities(String(options.model)) };
   const provider = { provider: 'openai', baseUrl, capabilities, apiKey, keyName: 'OPENAI_API_KEY' };
   const load = () => openaiTransport({ api: 'responses', apiKey, baseUrl, fetch, environmentHeaders });
   const passThrough = openaiPassThrough({ apiKey, baseUrl }, options, dialect);
-  return createWireModel({ ...modelFacts(provider, options), dialect, load, passThrough });
+  const facts = modelFacts(provider, options);
+  return createWireModel({ ...facts, origin: originOf(baseUrl), dialect, load, passThrough });
 }

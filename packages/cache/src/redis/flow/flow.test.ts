@@ -1,33 +1,7 @@
 import { RedisCallError } from '@internal/kit/redis';
 import { manualClock, redisCallByHand } from '@internal/kit/testing';
 import { describe, expect, it } from '@jest/globals';
-import { createBatches } from './batches.ts';
 import { createLostLeases } from './lost-leases.ts';
-
-const turn = () => new Promise(setImmediate);
-
-describe('batches', () => {
-  it('begin a few at a time, in their order', async () => {
-    const batches = createBatches();
-    const ends: (() => void)[] = [];
-    const begun: number[] = [];
-    const all = Array.from({ length: 205 }, (_, index) =>
-      batches.run(() => {
-        begun.push(index);
-        return new Promise<void>((resolve) => ends.push(resolve));
-      }),
-    );
-    expect(begun).toEqual([]);
-    await turn();
-    expect(begun).toHaveLength(200);
-    for (let index = 0; index < 205; index += 1) {
-      ends[index]!();
-      await turn();
-    }
-    await Promise.all(all);
-    expect(begun).toEqual(Array.from({ length: 205 }, (_, index) => index));
-  });
-});
 
 describe('leases whose grant was perhaps lost', () => {
   const settings = { redisLeaseMs: 1_000, redisWriteDeadlineMs: 100 } as never;

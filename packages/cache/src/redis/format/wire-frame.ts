@@ -17,7 +17,6 @@ export interface CacheCodec {
 export interface WireEntry {
   readonly entry: StoredEntry;
   readonly nonces: readonly string[];
-  /** None in a frame of version 1. */
   readonly scopes: readonly string[];
 }
 
@@ -32,10 +31,10 @@ export interface WireFormat {
 // Version 2: "tplc2", creation as 15 decimal digits (scripts compare it), flags, head, payload. The head is:
 // four doubles (fresh, stale, stale if error, produced in), tag count, per tag its length (16 bits), text and nonce, scope
 // count and their nonces; then, when encrypted, the length and text of the key's name, else a CRC-32 over the name in Redis,
-// the head and the payload. Numbers are big-endian. Version 1 ("tplc1") has neither scopes nor checksum, and is still read.
+// the head and the payload. Numbers are big-endian.
 const magic = 'tplc2';
 const magicStart = 0x74706c63;
-const versions = { old: 0x31, current: 0x32 };
+const versionDigit = 0x32;
 const fixedBytes = 5 + 15 + 1 + 32 + 1;
 const flags = { compressed: 1, encrypted: 2, empty: 4, ownCodec: 8 };
 // Making the text of 200,000 characters takes up to 0.7 ms, making bytes of it half of that: each has a turn of the event loop.
@@ -80,9 +79,7 @@ export function decodeFrame(
 ): WireEntry | undefined | Promise<WireEntry | undefined> {
   try {
     const frame = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const version = frame.getUint8(4);
-    const isOld = version === versions.old;
-    if (frame.getUint32(0) !== magicStart || !(isOld || version === versions.current)) return undefined;
+    if (frame.getUint32(0) !== magicStart || frame.getUint8(4) !== versionDigit) return undefined;
     const flag = frame.getUint8(20);
     if (
       flag > 15 ||
@@ -90,7 +87,7 @@ export function decodeFrame(
       Boolean(flag & flags.ownCodec) !== Boolean(format.codec)
     )
       return undefined;
-    const names = decodeNames(bytes, frame, isOld);
+    const names = decodeNames(bytes, frame);
     const { end } = names;
     let body: Buffer | undefined = bytes;
     let start = 0;
@@ -98,8 +95,7 @@ export function decodeFrame(
       const nameEnd = end + 1 + frame.getUint8(end);
       const keyName = bytes.toString('latin1', end + 1, nameEnd);
       body = format.keyRing.open(keyName, bytes.subarray(nameEnd), bind(boundTo, bytes.subarray(0, end)));
-    } else if (isOld) start = end;
-    else {
+    } else {
       start = end + sumBytes;
       if (
         frame.getUint32(end) !== checksum(boundTo, viewOf(bytes, 0, end), viewOf(bytes, start, bytes.length))
@@ -210,7 +206,7 @@ interface Names {
 // Most entries have no tags and stand in one scope: their lists have no room to grow, which would be as much as the rest.
 const none: readonly string[] = [];
 
-function decodeNames(bytes: Buffer, frame: DataView, isOld: boolean): Names {
+function decodeNames(bytes: Buffer, frame: DataView): Names {
   let tags = none;
   let nonces = none;
   let scopes = none;
@@ -222,11 +218,9 @@ function decodeNames(bytes: Buffer, frame: DataView, isOld: boolean): Names {
     end = textEnd + nonceLength;
     nonces = [...nonces, bytes.toString('latin1', textEnd, end)];
   }
-  if (!isOld) {
-    const last = end + 1 + frame.getUint8(end) * nonceLength;
-    for (end += 1; end < last; end += nonceLength)
-      scopes = [...scopes, bytes.toString('latin1', end, end + nonceLength)];
-  }
+  const last = end + 1 + frame.getUint8(end) * nonceLength;
+  for (end += 1; end < last; end += nonceLength)
+    scopes = [...scopes, bytes.toString('latin1', end, end + nonceLength)];
   if (end > bytes.length) throw new RangeError('cut short');
   return { tags, nonces, scopes, end };
 }

@@ -6,6 +6,8 @@ import type { StoreClock } from '../../ports/cache-store.ts';
 export interface InvalidationPush {
   /** Whether every connection stands and tracks: no change is missed. */
   readonly isCoherent: boolean;
+  /** Why a connection does not stand, as one word, where it shows. */
+  readonly cause: string | undefined;
   close(): void;
 }
 
@@ -150,6 +152,9 @@ export function listenForInvalidations({
   return {
     get isCoherent() {
       return connections.size > 0 && tracking.size === connections.size;
+    },
+    get cause() {
+      return [...connections].map(({ cause }) => cause).find((cause) => cause !== undefined);
     },
     close() {
       isClosed = true;

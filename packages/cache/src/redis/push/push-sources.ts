@@ -24,15 +24,15 @@ const pushOptions = { RESP: 3, emitInvalidate: true, disableOfflineQueue: true, 
 export function duplicateConnection(client: Duplicable): RedisConnection {
   const copy = client.duplicate(pushOptions);
   const connection = ownConnection(copy);
+  const { close } = connection;
   copy.connect().catch(() => {});
-  return {
-    ...connection,
+  return Object.assign(connection, {
     close() {
-      connection.close();
+      close();
       copy.on('error', () => {});
       if (copy.isOpen) copy.destroy();
     },
-  };
+  });
 }
 
 const lookEveryMs = 1_000;

@@ -32,6 +32,18 @@ export interface AlertChange {
   readonly value: number | undefined;
 }
 
+/** A notification that reached nobody. */
+export interface Undelivered {
+  /** The notifier's name. */
+  readonly notifier: string;
+  /** The alert's name. */
+  readonly alert: string;
+  /** `failed`: not taken in all its tries, it is tried again later; `dropped`: too much waited, it is not. */
+  readonly outcome: 'failed' | 'dropped';
+  /** What this package says of it, or the error's code or name: never its message, which may quote the address. */
+  readonly reason: string;
+}
+
 /** The in-process alert engine. */
 export interface Alerts {
   /** Evaluates now and at every interval. @throws MonitoringError `invalid_options` for metrics and labels that do not exist */
@@ -50,6 +62,8 @@ export interface Alerts {
   silence(alert: string, durationMs: number): () => void;
   /** Emits every alert that fires or ends, silenced or not; returns a function that ends it. */
   on(event: 'change', listener: (change: AlertChange) => void): () => void;
+  /** Emits every notification that was not taken; returns a function that ends it. */
+  on(event: 'undelivered', listener: (failure: Undelivered) => void): () => void;
   /**
    * Evaluates no more; every alert shows as inactive, and whoever was notified of one that fires is notified that it ended here.
    * Resolves when every notifier took it, after `notifyTimeoutMs` at the latest: a process that exits before takes it along.

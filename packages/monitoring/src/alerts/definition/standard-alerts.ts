@@ -1,7 +1,9 @@
 // Alerts for any service in front of models.
 import { requestSeconds } from '../../metrics/buckets.ts';
 import type { AlertDefinition } from './alert.ts';
+import type { AlertOptions } from './define-alert.ts';
 import { defineAlert, throwProblems } from './define-alert.ts';
+import type { SloOptions } from './define-slo.ts';
 import { defineSlo } from './define-slo.ts';
 import { runbookOf } from './runbook.ts';
 
@@ -11,13 +13,16 @@ export interface StandardAlertsOptions {
   readonly httpObjective?: number;
   /** Share of model calls that must not fail, those that callers, budgets or guards ended left out; at least 0.931. Default: 0.99. */
   readonly modelObjective?: number;
-  /** Seconds that 95 % of the requests must stay below. Default: 5. */
+  /** Seconds that 95 % of the requests must stay below, streamed answers to their end included. Default: 30. */
   readonly slowSeconds?: number;
   /** US dollars an hour. Default: 10. */
   readonly spendUsdPerHour?: number;
   /** Share of lookups that must be answered by the cache. Default: 0.1. */
   readonly hitRatio?: number;
 }
+
+const alert = (options: AlertOptions) => defineAlert({ runbook: runbookOf(options.name), ...options });
+const slo = (options: SloOptions) => defineSlo({ runbook: runbookOf(options.name), ...options });
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -35,7 +40,7 @@ const callersOwn = ['bad_request', 'context_too_long', 'refusal', 'guard_blocked
  */
 export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefinition[] {
   const { httpObjective = 0.999, modelObjective = 0.99 } = options;
-  const { slowSeconds = 5, spendUsdPerHour = 10, hitRatio = 0.1 } = options;
+  const { slowSeconds = 30, spendUsdPerHour = 10, hitRatio = 0.1 } = options;
   // Above its last bound a quantile cannot be seen.
   const highest = requestSeconds.at(-1)!;
   const isSeen = slowSeconds > 0 && slowSeconds < highest;
@@ -50,25 +55,22 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
   const failed = { ...attempts, where: { ...attempts.where, ok: 'false' } };
   const gets = { metric: 'tpl.cache.gets' };
   return [
-    defineSlo({
+    slo({
       name: 'Http',
-      runbook: runbookOf('Http'),
       summary: 'HTTP requests succeed.',
       objective: httpObjective,
       bad: { ...http, where: { 'http.response.status_code': serverErrors } },
       total: http,
     }),
-    defineSlo({
+    slo({
       name: 'Model',
-      runbook: runbookOf('Model'),
       summary: 'Model calls succeed.',
       objective: modelObjective,
       bad: { ...calls, where: { ...finished.where, outcome: 'error' } },
       total: finished,
     }),
-    defineAlert({
+    alert({
       name: 'HttpSlow',
-      runbook: runbookOf('HttpSlow'),
       summary: `One request in twenty takes more than ${slowSeconds} s.`,
       measure: { kind: 'quantile', ...http, quantile: 0.95, windowMs: 5 * minute },
       op: '>',
@@ -76,9 +78,8 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       forMs: 2 * minute,
       minEvents: 20,
     }),
-    defineAlert({
+    alert({
       name: 'ProviderDown',
-      runbook: runbookOf('ProviderDown'),
       summary: 'Most attempts at model providers fail.',
       measure: { kind: 'ratio', part: failed, total: attempts, windowMs: 5 * minute },
       op: '>',
@@ -87,18 +88,16 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       minEvents: 10,
       severity: 'page',
     }),
-    defineAlert({
+    alert({
       name: 'CallsRefused',
-      runbook: runbookOf('CallsRefused'),
       summary: 'Most model calls fail by what their callers ask, or by a budget or guard.',
       measure: { kind: 'ratio', part: refused, total: ended, windowMs: 10 * minute },
       op: '>',
       threshold: 0.5,
       minEvents: 20,
     }),
-    defineAlert({
+    alert({
       name: 'BreakerOpen',
-      runbook: runbookOf('BreakerOpen'),
       summary: 'A circuit breaker has not been closed for two minutes.',
       // Half open counts: a provider that hangs keeps it probing, and nobody is answered.
       measure: { kind: 'value', metric: 'tpl.policy.state', by: ['policy'], perProcess: true },
@@ -106,9 +105,8 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       threshold: 0,
       forMs: 2 * minute,
     }),
-    defineAlert({
+    alert({
       name: 'HealthCheckFailing',
-      runbook: runbookOf('HealthCheckFailing'),
       summary: 'A part of the service, such as its Redis, has not been well for a minute.',
       // What goes on without it is degraded: nobody else would say so.
       measure: { kind: 'value', metric: 'tpl.health.status', by: ['check'], perProcess: true },
@@ -116,9 +114,8 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       threshold: 0,
       forMs: minute,
     }),
-    defineAlert({
+    alert({
       name: 'CacheHitRatioLow',
-      runbook: runbookOf('CacheHitRatioLow'),
       summary: 'The cache answers little.',
       measure: {
         kind: 'ratio',
@@ -130,17 +127,15 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       threshold: hitRatio,
       minEvents: 100,
     }),
-    defineAlert({
+    alert({
       name: 'SpendHigh',
-      runbook: runbookOf('SpendHigh'),
       summary: `Models cost more than ${spendUsdPerHour} USD an hour.`,
       measure: { kind: 'increase', metric: 'tpl.model.cost', windowMs: hour },
       op: '>',
       threshold: spendUsdPerHour,
     }),
-    defineAlert({
+    alert({
       name: 'AnswersDegraded',
-      runbook: runbookOf('AnswersDegraded'),
       summary: 'A tenth of the answers comes from fallbacks.',
       measure: {
         kind: 'ratio',
@@ -152,26 +147,23 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       threshold: 0.1,
       minEvents: 20,
     }),
-    defineAlert({
+    alert({
       name: 'CallsUnpriced',
-      runbook: runbookOf('CallsUnpriced'),
       summary: 'Models are used whose price nobody has said: budgets and costs are too low.',
       measure: { kind: 'increase', metric: 'tpl.model.unpriced', windowMs: hour },
       op: '>',
       threshold: 0,
     }),
-    defineAlert({
+    alert({
       name: 'RequestsRefused',
-      runbook: runbookOf('RequestsRefused'),
       summary: 'Requests are refused because the process has no room for them.',
       measure: { kind: 'increase', metric: 'tpl.http.refused', windowMs: 5 * minute },
       op: '>',
       threshold: 0,
       forMs: minute,
     }),
-    defineAlert({
+    alert({
       name: 'NotificationsFailed',
-      runbook: runbookOf('NotificationsFailed'),
       summary: 'Alerts do not reach their receiver.',
       measure: {
         kind: 'increase',
@@ -182,9 +174,8 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       op: '>',
       threshold: 0,
     }),
-    defineAlert({
+    alert({
       name: 'HeapNearlyFull',
-      runbook: runbookOf('HeapNearlyFull'),
       summary: 'The heap has less than a tenth of its limit left.',
       measure: { kind: 'value', metric: 'tpl.process.heap.utilization', perProcess: true },
       op: '>',
@@ -192,18 +183,16 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       forMs: minute,
       severity: 'page',
     }),
-    defineAlert({
+    alert({
       name: 'HeapFullSoon',
-      runbook: runbookOf('HeapFullSoon'),
       summary: 'If the heap goes on growing as it does, it is full within an hour.',
       measure: { kind: 'value', metric: 'tpl.process.heap.exhaustion', of: 'min', perProcess: true },
       op: '<',
       threshold: 3_600,
       forMs: 5 * minute,
     }),
-    defineAlert({
+    alert({
       name: 'MemoryNearlyFull',
-      runbook: runbookOf('MemoryNearlyFull'),
       summary: "The container's memory is nearly used up.",
       measure: { kind: 'value', metric: 'tpl.process.memory.utilization', perProcess: true },
       op: '>',
@@ -211,25 +200,34 @@ export function standardAlerts(options: StandardAlertsOptions = {}): AlertDefini
       forMs: minute,
       severity: 'page',
     }),
-    defineAlert({
+    alert({
       name: 'LogLinesDropped',
-      runbook: runbookOf('LogLinesDropped'),
       summary: 'Log lines are lost.',
       measure: { kind: 'increase', metric: 'tpl.monitoring.log.dropped', windowMs: 5 * minute },
       op: '>',
       threshold: 0,
     }),
-    defineAlert({
+    alert({
       name: 'LogLinesRefused',
-      runbook: runbookOf('LogLinesRefused'),
       summary: 'Log lines are lost: their output refuses them.',
       measure: { kind: 'increase', metric: 'tpl.monitoring.log.failed', windowMs: 5 * minute },
       op: '>',
       threshold: 0,
     }),
-    defineAlert({
+    alert({
+      name: 'SeriesOverflow',
+      summary: 'A metric has too many series: alerts that look at some of its labels see too little.',
+      measure: {
+        kind: 'increase',
+        metric: 'tpl.monitoring.refused',
+        where: { reason: 'overflow' },
+        windowMs: 15 * minute,
+      },
+      op: '>',
+      threshold: 0,
+    }),
+    alert({
       name: 'EventLoopBusy',
-      runbook: runbookOf('EventLoopBusy'),
       summary: 'The event loop has no time left.',
       measure: { kind: 'value', metric: 'tpl.process.event_loop.utilization', perProcess: true },
       op: '>',

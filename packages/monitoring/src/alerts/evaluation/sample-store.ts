@@ -44,9 +44,13 @@ interface Watched {
   readonly selector: MetricSelector;
   readonly part: SamplePart;
   windowMs: number;
+  watchers: number;
   readonly byId: Map<unknown, KeptSeries>;
   series: KeptSeries[];
 }
+
+const keyOf = ({ metric, where = {} }: MetricSelector, part: SamplePart) =>
+  JSON.stringify([metric, where, part]);
 
 /** Creates a store for samples `intervalMs` apart. Selectors must be watched before the first sample. */
 export function createSampleStore(source: AlertSource, intervalMs: number) {
@@ -90,11 +94,25 @@ export function createSampleStore(source: AlertSource, intervalMs: number) {
   return {
     /** Asks for a selector to be kept over a window; returns how to get its series. */
     watch(selector: MetricSelector, part: SamplePart, windowMs: number): () => readonly KeptSeries[] {
-      const key = JSON.stringify([selector.metric, selector.where ?? {}, part]);
-      const entry = watched.get(key) ?? { selector, part, windowMs, byId: new Map(), series: [] };
+      const key = keyOf(selector, part);
+      const entry = watched.get(key) ?? {
+        selector,
+        part,
+        windowMs,
+        watchers: 0,
+        byId: new Map(),
+        series: [],
+      };
+      entry.watchers += 1;
       entry.windowMs = Math.max(entry.windowMs, windowMs);
       watched.set(key, entry);
       return () => entry.series;
+    },
+    /** Takes one `watch` for values back; what nobody watches is kept no longer. */
+    unwatch(selector: MetricSelector): void {
+      const entry = watched.get(keyOf(selector, 'value'));
+      if (entry) entry.watchers -= 1;
+      if (entry?.watchers === 0) watched.delete(keyOf(selector, 'value'));
     },
     /** Gives the reader known by a key, or `read`, remembering its last answer. */
     share(key: string, read: MeasureReader): MeasureReader {

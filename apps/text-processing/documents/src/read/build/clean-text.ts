@@ -16,18 +16,29 @@ export function cleanText(text: string): string {
     .replace(/[\ud800-\udfff]/gu, '\ufffd');
 }
 
+/**
+ * A clean text without the places at which a word may be parted: nobody sees them, and no sentence would be found over them
+ * (yfedoseev/pdf_oxide#1412). Between anything but letters they are dashes and signs of damaged texts, which stay (#1239).
+ */
+export const wholeWords = (text: string): string =>
+  composed(cleanText(text)).replace(/(?<=[\p{L}\p{M}])\u00ad\n?(?=\p{L})/gu, '');
+
+/** Letters with their accents as one character each, as who asks about them types them. */
+const composed = (text: string) =>
+  plain.test(text) || /\p{M}{32}/u.test(text) ? text : text.normalize('NFC');
+
+/** One blank for several; a narrow one within a figure stays, since a wide one may part two of them (career-ops-hq/career-ops#2460). */
+const toBlanks = (text: string) =>
+  text.replace(/((?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d)))|\s+/g, (_, kept?: string) => kept ?? ' ');
+
 /** A text on one line. */
-export function toLine(text: string): string {
-  return cleanText(text)
-    .replace(/[\s\u00a0]+/g, ' ')
-    .trim();
-}
+export const toLine = (text: string): string => toBlanks(wholeWords(text)).trim();
 
 /** A text in lines, each of them without spaces that are there for the looks. */
 export function toLines(text: string): string {
-  return cleanText(text)
+  return wholeWords(text)
     .split('\n')
-    .map((line) => line.replace(/[\s\u00a0]+/g, ' ').trim())
+    .map((line) => toBlanks(line).trim())
     .join('\n')
     .replace(/\n{2,}/g, '\n')
     .trim();

@@ -2,7 +2,7 @@
 import type { DocumentBlock, DocumentKind, Heading, SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
-import { cleanText, toLine, toLines } from './clean-text.ts';
+import { toLine, toLines, wholeWords } from './clean-text.ts';
 
 /** Takes the pieces of a file in the order they are read in. Pieces without letters are left out. */
 export interface DocumentBuilder {
@@ -18,6 +18,9 @@ export interface DocumentBuilder {
   /** @throws RequestError `unreadable_document` when there is no text. */
   build(pages?: number): SourceDocument;
 }
+
+/** A bar within a cell that would be read as the end of it (microsoft/markitdown#2438). */
+const aloneBar = /(?<!\S)\|(?!\S)/g;
 
 /** Creates a builder that stops at the limits: each piece throws `document_too_large` behind them. */
 export function createDocumentBuilder(kind: DocumentKind, limits: ReadLimits): DocumentBuilder {
@@ -67,11 +70,11 @@ export function createDocumentBuilder(kind: DocumentKind, limits: ReadLimits): D
       if (words !== '') add('item', `${marker} ${words}`, page);
     },
     row(cells, page) {
-      const line = cells.map(toLine).join(' | ');
-      if (/[^\s|]/.test(line)) add('row', line.trim(), page);
+      const line = cells.map((cell) => toLine(cell).replace(aloneBar, '\\|')).join(' | ');
+      if (/[^\s|\\]/.test(line)) add('row', line.trim(), page);
     },
     verbatim(text, blockKind) {
-      const lines = cleanText(text)
+      const lines = wholeWords(text)
         .replace(/[ \t]+$/gm, '')
         .replace(/^\n+|\n+$/g, '');
       if (lines.trim() !== '') add(blockKind, lines);

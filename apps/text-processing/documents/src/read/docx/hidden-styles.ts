@@ -1,6 +1,6 @@
 // Finds the styles of a Word file whose text is hidden.
-import { isOff, scanXml, settingOf } from './scan-xml.ts';
-import { localNames } from './visible-xml.ts';
+import { localNames } from './local-names.ts';
+import { attributeOf, isOff, scanXml, settingOf } from './scan-xml.ts';
 
 interface Style {
   base?: string;
@@ -16,7 +16,7 @@ export function hiddenStylesOf(xml: string, maxDepth: number): Set<string> {
   for (const tag of scanXml(xml, maxDepth)) {
     const name = toName(tag);
     if (name === 'style') {
-      const id = /(?:^|[\s:])styleId\s*=\s*["']([^"']{1,200})["']/.exec(tag.attributes)?.[1] ?? '';
+      const id = attributeOf(tag, 'styleId');
       style = tag.kind === 'open' ? (styles.get(id) ?? {}) : undefined;
       if (style) styles.set(id, style);
     } else if (!style || tag.kind === 'close') continue;

@@ -35,9 +35,17 @@ export function* scanXml(xml: string, maxDepth: number): Generator<XmlTag> {
   }
 }
 
+const attributes = /(?:^|[\s:])([\w.-]{1,100})\s{0,20}=\s{0,20}(?:"([^"]{0,200})"|'([^']{0,200})')/g;
+
+/** An attribute, whatever its prefix, as it is written; empty where there is none. */
+export function attributeOf(tag: XmlTag, name: string): string {
+  for (const [, found, double, single] of tag.attributes.matchAll(attributes))
+    if (found === name) return double ?? single ?? '';
+  return '';
+}
+
 /** What a property is set to; empty where it says nothing. */
-export const settingOf = ({ attributes }: XmlTag): string =>
-  /(?:^|[\s:])val\s*=\s*["']([^"']{0,200})["']/.exec(attributes)?.[1] ?? '';
+export const settingOf = (tag: XmlTag): string => attributeOf(tag, 'val');
 
 /** Whether a value switches a property off: to name one is to switch it on. */
 export const isOff = (value: string): boolean => /^(?:0|false|off)$/.test(value);

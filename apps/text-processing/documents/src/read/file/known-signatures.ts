@@ -37,9 +37,17 @@ const signatures: readonly Signature[] = [
   ['a rich text file (.rtf)', '{\\rtf'],
 ];
 
+/** Letters that a text may begin with, too: `MZ`, `RIFF`. */
+const word = /^[A-Za-z\d]{1,4}$/;
+const looked = 512;
+
 /** What a file is by how it begins, where that is known and it is not read. */
 export function foreignFile(bytes: Uint8Array): string | undefined {
+  const isText = !bytes
+    .subarray(0, looked)
+    .some((byte) => byte < 0x20 && !/\s/.test(String.fromCharCode(byte)));
   const begins = ([, mark, offset = 0]: Signature) =>
+    !(isText && offset === 0 && word.test(mark)) &&
     [...mark].every((character, at) => bytes[offset + at] === character.charCodeAt(0));
   return signatures.find(begins)?.[0];
 }

@@ -1,7 +1,13 @@
 // Turns the elements of a page into headings, paragraphs, items and rows.
 import type { DocumentBuilder } from '../build/document-builder.ts';
+import { holdsData } from './holds-data.ts';
 import type { HtmlNode } from './html-node.ts';
 import { walk } from './html-node.ts';
+import { createInlineText } from './inline-text.ts';
+import type { ListMarkers } from './list-marker.ts';
+import { createListMarkers } from './list-marker.ts';
+import type { TableRow } from './table-row.ts';
+import { createTableRows } from './table-row.ts';
 
 const blocks = new Set(
   'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption'.split(
@@ -11,37 +17,49 @@ const blocks = new Set(
 /** Links back from a note to its place are for those who click. */
 const backLink = /^#(?:footnote|endnote)-ref/;
 
-/** Says which level a heading has, where something has renamed it. */
-export const levelAttribute = 'data-heading-level';
+/** How a page is read. */
+export interface PageOptions {
+  /** Elements that are left out with all they hold. Default: none. */
+  readonly skips?: (node: HtmlNode) => boolean;
+  /** What stands before the items of lists. Default: counted as HTML does. */
+  readonly markers?: ListMarkers;
+}
 
-/** Adds what is within `root`, in its order; elements that `skips` are left out with all they hold. */
-export function addPage(
-  root: HtmlNode,
-  builder: DocumentBuilder,
-  skips: (node: HtmlNode) => boolean = () => false,
-): void {
-  let text = '';
+/** Boxes without a word beside them tell nothing: pages use them to open their menus. */
+const wordlessBoxes = /^(?:\s|\[[ x]\])*$/;
+
+/** Adds what is within `root`, in its order. */
+export function addPage(root: HtmlNode, builder: DocumentBuilder, options: PageOptions = {}): void {
+  const { skips = () => false, markers = createListMarkers() } = options;
+  const text = createInlineText();
+  const tableRows = createTableRows();
   let preformatted = 0;
   let marker: string | undefined;
   let heading = 0;
-  const rows: string[][] = [];
+  let row: { readonly node: HtmlNode; readonly cells: TableRow } | undefined;
+  /** How many tables lie within the cell. */
+  let inner = 0;
   const dataTables = new Map<HtmlNode, boolean>();
-  const counters = new Map<HtmlNode, number>();
 
   const flush = () => {
-    const held = text;
-    text = '';
-    if (rows.length > 0) {
-      const row = rows.at(-1)!;
-      if (row.length > 0) row[row.length - 1] += ` ${held}`;
+    const held = text.take();
+    if (row) {
+      const before = marker === undefined || marker === '-' || held.trim() === '' ? '' : `${marker} `;
+      row.cells.add(before + held);
+      if (held.trim() !== '') marker = undefined;
     } else if (preformatted > 0) builder.verbatim(held, 'code');
     else if (heading > 0) builder.heading(held, heading);
-    else if (held.trim() === '') return;
+    else if (wordlessBoxes.test(held)) return;
     else if (marker !== undefined) {
       builder.item(held, { marker });
       marker = undefined;
     } else builder.paragraph(held);
   };
+
+  const isOut = (node: HtmlNode) =>
+    node.nodeType !== 1 ||
+    skips(node) ||
+    (node.localName === 'a' && backLink.test(node.getAttribute('href') ?? ''));
 
   const isInDataTable = (node: HtmlNode) => {
     let table: HtmlNode | null = node.parentNode;
@@ -53,53 +71,43 @@ export function addPage(
     root,
     (node) => {
       if (node.nodeType === 3) {
-        text += preformatted > 0 ? node.data : (node.data ?? '').replace(/\s+/g, ' ');
+        text.add(preformatted > 0 ? (node.data ?? '') : (node.data ?? '').replace(/[ \t\n\r\f]+/g, ' '));
         return false;
       }
+      if (isOut(node)) return false;
       const name = node.localName ?? '';
-      if (
-        node.nodeType !== 1 ||
-        skips(node) ||
-        (name === 'a' && backLink.test(node.getAttribute('href') ?? ''))
-      )
-        return false;
-      if (name === 'br') text += '\n';
+      if (name === 'br') text.add('\n');
+      if (blocks.has(name)) flush();
+      text.enter(node);
       if (!blocks.has(name)) return true;
-      flush();
-      if (/^h[1-6]$/.test(name)) heading = Number(node.getAttribute(levelAttribute) ?? name[1]);
+      if (/^h[1-6]$/.test(name)) heading = Number(name[1]);
       else if (name === 'pre') preformatted += 1;
-      else if (name === 'li') marker = markerOf(node, counters);
-      else if (name === 'table') dataTables.set(node, holdsData(node));
-      else if (name === 'tr' && isInDataTable(node)) rows.push([]);
-      else if ((name === 'td' || name === 'th') && rows.length > 0) rows.at(-1)!.push('');
+      else if (name === 'li') marker = markers(node);
+      else if (name === 'table') {
+        if (row) inner += 1;
+        else dataTables.set(node, holdsData(node));
+      } else if (name === 'tr' && !row && isInDataTable(node)) row = { node, cells: tableRows.begin(node) };
+      else if ((name === 'td' || name === 'th') && inner === 0) row?.cells.open(node);
+      if (name === 'li' || name === 'tr') row?.cells.part();
       return true;
     },
     (node) => {
+      if (isOut(node)) return;
       const name = node.localName ?? '';
-      if (node.nodeType !== 1 || !blocks.has(name) || skips(node)) return;
-      flush();
+      if (blocks.has(name)) flush();
+      text.leave(node);
       if (/^h[1-6]$/.test(name)) heading = 0;
       else if (name === 'pre') preformatted -= 1;
       else if (name === 'li') marker = undefined;
-      else if (name === 'tr' && rows.length > 0 && isInDataTable(node)) {
-        const cells = rows.pop()!;
-        if (cells.length > 1) builder.row(cells);
-        else builder.paragraph(cells[0] ?? '');
-      }
+      else if (name === 'table' && inner > 0) inner -= 1;
+      else if ((name === 'td' || name === 'th') && inner === 0) row?.cells.close();
+      if (name === 'li' || name === 'tr') row?.cells.part();
+      if (row?.node !== node) return;
+      const { cells, isOne } = row.cells.end();
+      row = undefined;
+      if (isOne) builder.paragraph(cells[0] ?? '');
+      else builder.row(cells);
     },
   );
   flush();
-}
-
-function markerOf(node: HtmlNode, counters: Map<HtmlNode, number>): string {
-  const list = node.parentNode;
-  if (list?.localName !== 'ol') return '-';
-  const number = (counters.get(list) ?? Number(list.getAttribute('start') ?? 1) - 1) + 1;
-  counters.set(list, number);
-  return Number.isSafeInteger(number) ? `${number}.` : '-';
-}
-
-/** A table that holds tables, lists or headings is there for the layout: mails are made of them. */
-function holdsData(table: HtmlNode): boolean {
-  return table.querySelector('table, ul, ol, h1, h2, h3, h4, h5, h6') === null;
 }

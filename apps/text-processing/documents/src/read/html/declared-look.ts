@@ -15,10 +15,21 @@ export interface Look {
   /** Whether its letters have a size. */
   readonly size: Said | undefined;
   readonly visibility: Said | undefined;
+  /** Whether its letters have a color. */
+  readonly color: Said | undefined;
+  /** Whether a line through its letters is seen. */
+  readonly struck: Said | undefined;
 }
 
 /** Says nothing. */
-export const noLook: Look = { isGone: false, display: undefined, size: undefined, visibility: undefined };
+export const noLook: Look = {
+  isGone: false,
+  display: undefined,
+  size: undefined,
+  visibility: undefined,
+  color: undefined,
+  struck: undefined,
+};
 
 /** What outweighs each rule of a sheet. */
 export const inlineWeight = 1e12;
@@ -27,23 +38,40 @@ const importantWeight = 1e15;
 // What takes the letters of an element away with all it holds, and what pages do to keep a text for screen readers alone.
 const gone =
   /(?:^|[;\s])(?:opacity:0(?:\.0+)?(?:;|!|$)|clip:rect\((?:0|1px)|clip-path:inset\((?:50|100)%|(?:left|top|text-indent):-\d{3,})/;
-const spoken = /(?:^|[;\s])(display|font-size|font|visibility):([^;]*)/g;
+const spoken = /(?:^|[;\s])(display|font-size|font|visibility|color|text-decoration(?:-line)?):([^;]*)/g;
 
-type Property = 'display' | 'size' | 'visibility';
+// What an element says of itself, as the preview of a mail does (emailmonday/Cerberus#237); a sheet says it of what opens later, too.
+const goneItself = /(?:^|[;\s])transform:scale\(0(?:,0)?\)/;
+const noHeight = /(?:^|[;\s])(?:max-)?height:0(?:px|em|rem|pt|%)?\s*(?:;|!|$)/;
+const clipped = /(?:^|[;\s])overflow(?:-y)?:(?:hidden|clip)/;
+/** What gives a height all the same, as boxes around films have it. */
+const otherHeight = /(?:^|[;\s])(?:padding(?:-top|-bottom)?|min-height):(?!0(?:px)?\s*(?:;|!|$))/;
+/** Letters without a color are seen where they are cut out of a background, or throw a shadow. */
+const seenWithoutColor = /background-clip:text|text-shadow:/;
+
+type Property = 'display' | 'size' | 'visibility' | 'color' | 'struck';
 const judges: Readonly<Record<string, readonly [Property, (value: string) => boolean | undefined]>> = {
   display: ['display', isDisplayed],
   visibility: ['visibility', isVisible],
+  color: ['color', hasColor],
+  'text-decoration': ['struck', isStruck],
+  'text-decoration-line': ['struck', isStruck],
   'font-size': ['size', (value) => hasSize(value, false)],
   font: ['size', (value) => hasSize(value, true)],
 };
 
+const normalized = (declarations: string) => declarations.toLowerCase().replace(/\s*([:;(])\s*/g, '$1');
+
 /** The look that declarations give. */
 export function declaredLook(declarations: string, weight: number): Look {
-  const style = declarations.toLowerCase().replace(/\s*([:;(])\s*/g, '$1');
-  let look: Look = { ...noLook, isGone: gone.test(style) };
+  const style = normalized(declarations);
+  const isOwn = weight === inlineWeight;
+  let look: Look = { ...noLook, isGone: gone.test(style) || (isOwn && goneItself.test(style)) };
   for (const [, name, written = ''] of style.matchAll(spoken)) {
     const [value = '', important] = written.split('!');
     const [property, judge] = judges[name!]!;
+    // Nearly every rule of a sheet has a color.
+    if (property === 'color' && (!isOwn || seenWithoutColor.test(style))) continue;
     const isSeen = judge(value.trim());
     if (isSeen === undefined) continue;
     const said = { isSeen, weight: important === undefined ? weight : weight + importantWeight };
@@ -58,6 +86,8 @@ export const joinedLook = (one: Look, two: Look): Look => ({
   display: stronger(one.display, two.display),
   size: stronger(one.size, two.size),
   visibility: stronger(one.visibility, two.visibility),
+  color: stronger(one.color, two.color),
+  struck: stronger(one.struck, two.struck),
 });
 
 const stronger = (one: Said | undefined, two: Said | undefined) =>
@@ -78,6 +108,22 @@ function isVisible(value: string): boolean | undefined {
 }
 
 const named = /^(?:(?:x{1,3}-)?(?:small|large)|medium|initial|(?:calc|clamp|min|max|var)\(.*)$/;
+
+/** Whether a style leaves no height to a block, and shows nothing of what does not fit. */
+export function isFlat(declarations: string): boolean {
+  const style = normalized(declarations);
+  return noHeight.test(style) && clipped.test(style) && !otherHeight.test(style);
+}
+
+function hasColor(value: string): boolean | undefined {
+  if (value === 'transparent' || /^(?:rgb|hsl)a\(.*,0(?:\.0+)?\)$/.test(value.replace(/\s/g, '')))
+    return false;
+  return /^(?:inherit|currentcolor|unset)$/.test(value) ? undefined : true;
+}
+
+function isStruck(value: string): boolean {
+  return value.includes('line-through');
+}
 
 /** A part of what was nothing is nothing: sizes such as `2em` leave it to the elements around. */
 function hasSize(value: string, isShorthand: boolean): boolean | undefined {

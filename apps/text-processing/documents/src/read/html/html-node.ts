@@ -1,7 +1,7 @@
 // Names the few things that are asked of a page's elements.
 import { parseHTML } from 'linkedom';
+import { nestingOf } from '../bounds/nesting-of.ts';
 import { unreadable } from '../bounds/refuse-file.ts';
-import { nestingOf } from './nesting-of.ts';
 
 /** An element or a stretch of text of a page. */
 export interface HtmlNode {
@@ -17,7 +17,7 @@ export interface HtmlNode {
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   remove(): void;
-  replaceWith(...nodes: readonly HtmlNode[]): void;
+  replaceWith(...nodes: readonly (HtmlNode | string)[]): void;
   matches(selector: string): boolean;
   querySelectorAll(selector: string): Iterable<HtmlNode>;
   querySelector(selector: string): HtmlNode | null;
@@ -56,16 +56,18 @@ function closeHead(root: HtmlNode): void {
   if (head && strays.length > 0) head.replaceWith(head, ...strays);
 }
 
-/** Each node below one, in order; `visit` says whether to go into it, `leave` is called behind what is within. */
+/** Each node below one, in order; `visit` says whether to go into it or no further, `leave` is called behind what is within. */
 export function walk(
   root: HtmlNode,
-  visit: (node: HtmlNode, depth: number) => boolean,
+  visit: (node: HtmlNode, depth: number) => boolean | 'end',
   leave: (node: HtmlNode) => void = () => {},
 ): void {
   let node: HtmlNode | null = root.firstChild;
   let depth = 1;
   while (node) {
-    if (visit(node, depth) && node.firstChild) {
+    const goes = visit(node, depth);
+    if (goes === 'end') return;
+    if (goes && node.firstChild) {
       node = node.firstChild;
       depth += 1;
       continue;

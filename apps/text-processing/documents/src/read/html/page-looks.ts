@@ -1,6 +1,6 @@
 // Finds what the style sheets of a page and the styles of its elements say about being seen.
 import type { Look } from './declared-look.ts';
-import { declaredLook, inlineWeight, joinedLook, noLook } from './declared-look.ts';
+import { declaredLook, inlineWeight, isFlat, joinedLook, noLook } from './declared-look.ts';
 import type { HtmlNode } from './html-node.ts';
 import { longestSelector, selectorsOf, weightOf } from './selector-weight.ts';
 
@@ -27,10 +27,8 @@ export function pageLooks(root: HtmlNode): PageLooks {
   let showing: Map<HtmlNode, Look> | undefined;
   return {
     of(node, isHushed) {
-      const inline = node.getAttribute('style');
-      const written = inline === null ? noLook : declaredLook(inline.slice(0, longestStyle), inlineWeight);
-      const look = joinedLook(hiding.get(node) ?? noLook, written);
-      if (!isHushed && !isHidden(look)) return look;
+      const look = joinedLook(hiding.get(node) ?? noLook, writtenLook(node));
+      if (!isHushed && !takes(look)) return look;
       showing ??= looksBy(
         root,
         rules.filter((rule) => !hides(rule)),
@@ -40,22 +38,44 @@ export function pageLooks(root: HtmlNode): PageLooks {
   };
 }
 
-const isHidden = (look: Look) => saidBy(look).some((said) => said?.isSeen === false);
-const hides = ({ look }: Rule) => look.isGone || isHidden(look);
-const saidBy = ({ display, size, visibility }: Look) => [display, size, visibility];
+// Words in a line have no height that could be set, and cells grow.
+const blocks = /^(?:div|p|section|article|header|center|h[1-6]|ul|ol)$/;
+
+function writtenLook(node: HtmlNode): Look {
+  const style = node.getAttribute('style')?.slice(0, longestStyle);
+  if (style === undefined) return noLook;
+  const look = declaredLook(style, inlineWeight);
+  return blocks.test(node.localName ?? '') && isFlat(style) ? { ...look, isGone: true } : look;
+}
+
+/** Whether it hides or strikes something, which another rule may undo. */
+const takes = (look: Look) =>
+  look.struck?.isSeen === true || saidBy(look).some((said) => said?.isSeen === false);
+const hides = ({ look }: Rule) => look.isGone || takes(look);
+const saidBy = ({ display, size, visibility, color }: Look) => [display, size, visibility, color];
 
 function rulesOfPage(root: HtmlNode): Rule[] {
   const rules: Rule[] = [];
-  for (const sheet of root.querySelectorAll('style'))
+  // What stands for readers without scripts is not for those the page is made for.
+  const unused = new Set(root.querySelectorAll('noscript style'));
+  for (const sheet of [...root.querySelectorAll('style')].filter(
+    (one) => !unused.has(one) && isForScreen(one),
+  ))
     for (const { list, body } of blocksOf((sheet.textContent ?? '').slice(0, longestSheet))) {
       const said = declaredLook(body, 0);
-      if (!said.isGone && !saidBy(said).some(Boolean)) continue;
+      if (!said.isGone && !said.struck && !saidBy(said).some(Boolean)) continue;
       // Parts of a list weigh differently.
       for (const selector of selectorsOf(list))
         rules.push({ selector, look: declaredLook(body, weightOf(selector) + rules.length) });
     }
   return rules;
 }
+
+/** Rules for paper alone, or for a width of the window, are those of `@media` (christiaan/InlineStyle#31). */
+const isForScreen = (sheet: HtmlNode) =>
+  (sheet.getAttribute('media') ?? '')
+    .split(',')
+    .some((medium) => /^(?:|all|(?:only )?screen)$/i.test(medium.trim()));
 
 function looksBy(root: HtmlNode, rules: readonly Rule[]): Map<HtmlNode, Look> {
   const looks = new Map<HtmlNode, Look>();

@@ -4,28 +4,42 @@ import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
-import { separatorOf } from './separator-of.ts';
+import { hasMoreThan, separatorOf } from './separator-of.ts';
 
 /** A row that is longer is one whose quote nothing closes. */
 const maxRowCharacters = 1_000_000;
 /** As many columns as a sheet of Excel has. */
 const maxCells = 16_384;
 
-/** The rows of a text, cells as they stand there. @throws RequestError when a quote is not closed or there are too many. */
-export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): string[][] {
-  const { separator, start } = separatorOf(text);
+/**
+ * The rows of a text, cells as they stand there. In a table the first row names the columns, and none has more.
+ *
+ * @throws RequestError when a quote is not closed, there are too many, or a row of a table has a cell of no column.
+ */
+export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>, isTable = false): string[][] {
+  const { separator, start } = separatorOf(text, isTable);
+  let columns: number | undefined;
   try {
     return parse(text.slice(start), {
       delimiter: separator,
+      escape: isEscapedByBackslash(text) ? '\\' : '"',
+      // A quote behind a blank opens a cell, too (mholt/PapaParse#829).
+      ltrim: separator !== '\t',
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
       max_record_size: maxRowCharacters,
-      on_record(row: string[], { records }) {
+      on_record(row: string[], { records, lines }) {
         if (records > limits.maxBlocks)
           throw tooLarge(`has more than ${limits.maxBlocks} rows (limit: rows)`, limits.maxBlocks);
         if (row.length > maxCells)
           throw tooLarge(`has a row of more than ${maxCells} cells (limit: cells)`, maxCells);
+        columns ??= isTable ? row.length : Infinity;
+        if (hasMoreThan(columns, row))
+          throw unreadable(
+            `has a row of more cells than columns, which ends in line ${lines}`,
+            'a cell with a separator in it stands in quotes',
+          );
         return row;
       },
     });
@@ -41,6 +55,10 @@ export function parseCsv(text: string, limits: Pick<ReadLimits, 'maxBlocks'>): s
     );
   }
 }
+
+/** As MySQL writes a quote within quotes (C2FO/fast-csv#112); not where any is written twice. Else a backslash is a letter. */
+const isEscapedByBackslash = (text: string): boolean =>
+  /\\"(?! *(?:[,;|\t\r\n]|$))/.test(text) && !/"{3}|[^,;|\t\n\\"]""/.test(text);
 
 /** Reads CSV; a cell that a table would compute is text here, and said to be. */
 export function readCsv(text: string, limits: ReadLimits): SourceDocument {

@@ -1,26 +1,28 @@
 // Reads an e-mail: who wrote to whom, and what; never what is attached.
 import type { Address, Email } from 'postal-mime';
-import PostalMime from 'postal-mime';
 import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { unreadable } from '../bounds/refuse-file.ts';
 import { cleanText } from '../build/clean-text.ts';
 import type { DocumentBuilder } from '../build/document-builder.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
+import { parseMail } from '../email/parse-mail.ts';
 import type { HtmlNode } from '../html/html-node.ts';
 
-const maxNesting = 64;
-const maxHeadersBytes = 1_048_576;
 const maxNames = 20;
 
 /** Reads an e-mail: its page, as its readers are shown it, or its plain text where it has none. */
 export async function readEmail(bytes: Uint8Array, limits: ReadLimits): Promise<SourceDocument> {
   const builder = createDocumentBuilder('email', limits);
-  const mail = await parseMail(bytes);
+  const source = fromFirstField(bytes);
+  if (isMailbox(Buffer.from(source.buffer, source.byteOffset, source.byteLength)))
+    throw unreadable('is a mailbox of several e-mails', 'send each of them as a file of its own');
+  const { mail, notes } = await parseMail(source);
   builder.title(mail.subject);
   builder.heading(mail.subject ?? '', 1);
   builder.paragraph(headOf(mail));
   await addBody(mail, builder);
+  for (const note of notes) builder.note(note);
   const { attachments } = mail;
   const names = attachments.map(({ filename, mimeType }) => filename ?? mimeType);
   if (names.length > 0)
@@ -30,19 +32,21 @@ export async function readEmail(bytes: Uint8Array, limits: ReadLimits): Promise<
   return builder.build();
 }
 
-async function parseMail(bytes: Uint8Array): Promise<Email> {
-  try {
-    return await PostalMime.parse(bytes, { maxNestingDepth: maxNesting, maxHeadersSize: maxHeadersBytes });
-  } catch (error) {
-    if (/nesting depth/i.test(String(error)))
-      throw unreadable(`is an e-mail whose parts are nested more than ${maxNesting} deep`);
-    if (/header size/i.test(String(error)))
-      throw unreadable(`is an e-mail with more than ${maxHeadersBytes} bytes of header lines`);
-    throw error;
-  }
+/** Whether another e-mail begins behind the first: all but that would be lost (zbateson/mail-mime-parser#201). */
+const isMailbox = (source: Buffer): boolean =>
+  source.subarray(0, 5).toString('latin1') === 'From ' && nextMail.test(source.toString('latin1'));
+
+const nextMail = /\n\r?\nFrom [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n[!-9;-~]{1,76}:/;
+
+/** Without a mark of UTF-8 and empty lines: to a parser the fields would end with these. */
+function fromFirstField(bytes: Uint8Array): Uint8Array {
+  let from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (bytes[from] === 0x20 || bytes[from] === 0x09 || bytes[from] === 0x0a || bytes[from] === 0x0d)
+    from += 1;
+  return bytes.subarray(from);
 }
 
-function headOf({ from, to, cc, date }: Email): string {
+function headOf({ from, to, cc, date, headers }: Email): string {
   const line = (name: string, addresses: readonly Address[] | undefined) =>
     addresses && addresses.length > 0
       ? [`${name}: ${addresses.slice(0, maxNames).map(nameOf).join(', ')}`]
@@ -51,8 +55,17 @@ function headOf({ from, to, cc, date }: Email): string {
     ...line('From', from && [from]),
     ...line('To', to),
     ...line('Cc', cc),
-    ...(date ? [`Date: ${date}`] : []),
+    ...(date ? [`Date: ${localDate(date, headers.find(({ key }) => key === 'date')?.value)}`] : []),
   ].join('\n');
+}
+
+/** A date where it was written: a letter of the evening is not one of the next day (barbushin/php-imap#209). */
+function localDate(date: string, written = ''): string {
+  const [, sign = '', hours = '', minutes = ''] = /:\d\d\s+([+-])(\d\d)(\d\d)(?!\d)/.exec(written) ?? [];
+  const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+  const time = Date.parse(date);
+  if (!offset || Number.isNaN(time)) return date;
+  return new Date(time + offset * 60_000).toISOString().replace(/\.\d+Z$/, `${sign}${hours}:${minutes}`);
 }
 
 function nameOf(address: Address): string {
@@ -68,6 +81,16 @@ async function addBody({ text = '', html = '' }: Email, builder: DocumentBuilder
     .trim()
     .split(/\n[ \t]*\n/))
     builder.verbatim(paragraph, 'paragraph');
+  if (html !== '' && text.trim() === '') await addPicturesOf(html, builder);
+}
+
+async function addPicturesOf(html: string, builder: DocumentBuilder): Promise<void> {
+  const { parsePage } = await import('../html/html-node.ts');
+  const { dropHidden } = await import('../html/drop-hidden.ts');
+  const { addPictures } = await import('../html/add-pictures.ts');
+  const { root } = parsePage(html);
+  dropHidden(root);
+  addPictures(root, builder);
 }
 
 /** Adds what a page shows; false where it has no words, seen or not, as one that is a picture. */

@@ -6,6 +6,8 @@ import { createDocumentBuilder } from '../build/document-builder.ts';
 const fence = /^ {0,3}(`{3,}|~{3,})/;
 const atx = /^ {0,3}(#{1,6})[ \t]+(.*)$/;
 const listItem = /^[ \t]*([-*+]|\d{1,9}[.)])[ \t]+(\S.*)$/;
+/** A link that leads nowhere, and that nothing names: how Markdown is commented where `<!--` is shown (dvorka/mindforger#533). */
+const hiddenLink = /^ {0,3}\[(?:\/\/|comment)\]:[ \t]{0,9}(?:#|<>)[ \t]{0,9}(?:$|["'(])/i;
 const underline = /^ {0,3}(=+|-{2,})[ \t]*$/;
 const tableRule = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
@@ -98,7 +100,7 @@ function withoutFrontMatter(source: string): { body: string; title?: string } {
   return { body: source.slice(end + 5), ...(title !== undefined && { title }) };
 }
 
-/** Takes out `<!-- … -->` that is no code; one that nothing closes is text. */
+/** Takes out `<!-- … -->` and `[//]: # (…)` that is no code; one that nothing closes is text. */
 function withoutComments(lines: readonly string[]): { lines: string[]; comments: number } {
   const kept: string[] = [];
   let comments = 0;
@@ -114,6 +116,11 @@ function withoutComments(lines: readonly string[]): { lines: string[]; comments:
       continue;
     }
     if (mark) inside = mark;
+    if (hiddenLink.test(line)) {
+      comments += 1;
+      kept.push('');
+      continue;
+    }
     let rest = line;
     let out = '';
     for (let open = rest.indexOf('<!--'); open >= 0 && at <= lastClosing; open = rest.indexOf('<!--')) {

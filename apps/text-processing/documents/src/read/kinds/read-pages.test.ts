@@ -100,6 +100,35 @@ describe('readHtml', () => {
     ['<style>i{font-size:0!important}</style><i style="font-size:9px">x</i>', ''],
     ['<style>i{font-size:0}</style><p><i style="font-size:9px">x</i></p>', 'x'],
     ['<style>i{font-size:0} i:hover{font-size:9px}</style><i>x</i>', ''],
+    ['<div style="max-height:0; overflow:hidden; mso-hide:all">x</div>', ''],
+    ['<div style="height:0px;overflow:hidden"><p style="color:red">x</p></div>', ''],
+    ['<div style="height:0;padding-bottom:56%;overflow:hidden">x</div>', 'x'],
+    ['<div style="line-height:0;overflow:hidden">x</div>', 'x'],
+    ['<div style="height:0">x</div>', 'x'],
+    ['<table><tr><td style="height:0;overflow:hidden">x</td></tr></table>', 'x'],
+    ['<span style="max-height:0;overflow:hidden">x</span>', 'x'],
+    ['<style>div{max-height:0;overflow:hidden}</style><div>x</div>', 'x'],
+    ['<p style="transform: scale(0)">x</p>', ''],
+    ['<p style="transform:scale(0.5)">x</p>', 'x'],
+    ['<div style="color:transparent">y<p style="color:#333">x</p></div>', 'x'],
+    ['<p style="color: rgba(0, 0, 0, 0)"><b style="color:inherit">x</b></p>', ''],
+    ['<p style="background-clip:text;color:transparent">x</p>', 'x'],
+    ['<style>p{color:transparent}</style><p style="background-color:transparent">x</p>', 'x'],
+    ['<p><ruby>x<rp>(</rp><rt>reading</rt><rp>)</rp></ruby></p>', 'x'],
+    [
+      '<my-a><template shadowrootmode="open"><style>p{display:none}</style><p>x</p></template><p>y</p>y</my-a>',
+      'x',
+    ],
+    ['<my-a><template shadowrootmode="open"><slot name="a">y</slot></template><b slot="a">x</b></my-a>', 'x'],
+    ['<my-a><template shadowrootmode="open"><slot name="a">x</slot></template><b>y</b></my-a>', 'x'],
+    [
+      '<my-a><template shadowrootmode="open"><my-b><template shadowrootmode="closed"><slot></slot></template><slot></slot></my-b></template>x</my-a>',
+      'x',
+    ],
+    [
+      '<my-a><template shadowrootmode="open">x</template><template shadowrootmode="open">y</template></my-a>',
+      'x',
+    ],
   ])('sees in %j what its readers see', (html, seen) => {
     expect(readHtml(`<p>Shown</p>${html}`, limits).text).toBe(seen === '' ? 'Shown' : 'Shown\n\nx');
   });

@@ -25,22 +25,25 @@ const chapters = (count: number, edges: (page: number) => PrintedText[]) =>
   );
 
 describe('readPdf', () => {
-  it('reads headings and paragraphs with their pages, joins parted words and leaves running lines out', async () => {
+  it('reads headings and paragraphs with their pages, joins parted words and reads running lines once', async () => {
     const document = await read(
       chapters(4, (page) => [
         { text: 'Annual report 2025', y: 775, size: 9 },
         { text: `Page ${page} of 4`, x: 300, y: 30, size: 9 },
       ]),
     );
-    expect(document.text.split('\n\n').slice(0, 4)).toEqual([
+    expect(document.text.split('\n\n').slice(0, 5)).toEqual([
+      'Annual report 2025',
       '# Chapter 1',
       'The committee met, and decided about well-known matters.',
       'It is well-known on page 1.',
       '# Chapter 2',
     ]);
     expect(document).toMatchObject({ kind: 'pdf', title: 'Annual (report)', pages: 4 });
-    expect(document.blocks.map(({ page }) => page)).toEqual([1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]);
-    expect(document.notes).toEqual(['Lines that are printed at the edge of most pages were left out.']);
+    expect(document.blocks.map(({ page }) => page)).toEqual([1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]);
+    expect(document.notes).toEqual([
+      'Lines that are printed at the edge of most pages were read once, the numbers of pages not at all.',
+    ]);
   });
 
   it('keeps lines at the edge that say something else on each page', async () => {
@@ -93,7 +96,7 @@ describe('readPdf', () => {
     expect((await read(writePdf([[...upright, beside]]))).text).toBe(`${text}\n\nPrinted by nobody`);
   });
 
-  it('leaves out heads of pages on their side, and no text that only stands at their edge', async () => {
+  it('reads heads of pages on their side once, and all text that only stands at their edge', async () => {
     const words = ['sea', 'moon', 'wind', 'rain'];
     const { text, notes } = await read(
       writePdf(
@@ -106,10 +109,13 @@ describe('readPdf', () => {
         ),
       ),
     );
-    expect(text.split('\n\n')).toEqual(
-      words.map((word) => `On the ${word} there is much to say. More of it comes later.`),
-    );
-    expect(notes).toEqual(['Lines that are printed at the edge of most pages were left out.']);
+    expect(text.split('\n\n')).toEqual([
+      'The book of tides',
+      ...words.map((word) => `On the ${word} there is much to say. More of it comes later.`),
+    ]);
+    expect(notes).toEqual([
+      'Lines that are printed at the edge of most pages were read once, the numbers of pages not at all.',
+    ]);
   });
 
   it('puts what a form holds where its label is, else says what the field is called', async () => {

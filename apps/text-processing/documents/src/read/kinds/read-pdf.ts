@@ -2,6 +2,7 @@
 import type { SourceDocument } from '../../document/source-document.ts';
 import type { ReadLimits } from '../bounds/read-limits.ts';
 import { tooLarge, unreadable } from '../bounds/refuse-file.ts';
+import { toLine } from '../build/clean-text.ts';
 import { createDocumentBuilder } from '../build/document-builder.ts';
 import { createHyphenJudge } from '../pdf/join-lines.ts';
 import type { PdfDocument } from '../pdf/read-pages.ts';
@@ -11,6 +12,7 @@ import type { PrintedPage } from '../pdf/text-item.ts';
 import { addPage, styleOf } from '../pdf/to-blocks.ts';
 import { toRanges } from '../pdf/to-ranges.ts';
 
+const maxNames = 20;
 const blank: PrintedPage = {
   ...{ lines: [], turn: 0, bottom: 0, top: 0 },
   ...{ hidden: 0, hasText: false, hiddenFields: 0 },
@@ -24,8 +26,9 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
     if (numPages > limits.maxPages)
       throw tooLarge(`has ${numPages} pages, more than ${limits.maxPages} (limit: pages)`, limits.maxPages);
     const builder = createDocumentBuilder('pdf', limits);
-    const { title, hasForm } = await aboutOf(pdf);
+    const { title, hasForm, isXfa } = await aboutOf(pdf);
     builder.title(title);
+    for (const note of await fileNotes(pdf)) builder.note(note);
     const read = await readPages(pdf, hasForm, limits);
     const printed = read.map((page) => page ?? blank);
     if (printed.every(({ lines }) => lines.length === 0))
@@ -33,6 +36,13 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
         'is a PDF without a text layer: its pages are pictures, as those of a scan are',
         'recognize its text first (OCR), for example with OCRmyPDF',
       );
+    // Its only page asks to wait for another program (torakiki/pdfsam#268).
+    if (isXfa && numPages === 1 && [...textsOf(printed)].some((text) => /Adobe|Acrobat/.test(text)))
+      throw unreadable(
+        'is a PDF form (XFA) that only Adobe Reader shows',
+        'print it to a PDF there, and send that',
+      );
+    if (isXfa) builder.note('What a form (XFA) in it holds was not read.');
     if (isGarbled(printed))
       throw unreadable(
         'is a PDF whose letters have no meaning to programs',
@@ -42,7 +52,10 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
     const { pages, left } = withoutRunningLines(printed, style.size);
     const judge = createHyphenJudge(textsOf(pages));
     for (const [at, { lines }] of pages.entries()) addPage(lines, at + 1, style, judge, builder);
-    if (left > 0) builder.note('Lines that are printed at the edge of most pages were left out.');
+    if (left > 0)
+      builder.note(
+        'Lines that are printed at the edge of most pages were read once, the numbers of pages not at all.',
+      );
     const hidden = printed.reduce((sum, page) => sum + page.hidden, 0);
     if (hidden > 0)
       builder.note('Text that stands beside the paper or is too small to be read was left out.');
@@ -67,12 +80,27 @@ export async function readPdf(bytes: Uint8Array, limits: ReadLimits): Promise<So
 
 async function aboutOf(pdf: PdfDocument) {
   const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
-  const { Title: title, IsAcroFormPresent: hasForm } = info as {
-    Title?: unknown;
-    IsAcroFormPresent?: unknown;
+  const about = info as Readonly<Record<string, unknown>>;
+  const { Title: title } = about;
+  return {
+    title: typeof title === 'string' ? title : undefined,
+    // Where nobody can say whether there is a form, it is looked for.
+    hasForm: about['IsAcroFormPresent'] !== false,
+    isXfa: about['IsXFAPresent'] === true && about['IsAcroFormPresent'] === false,
   };
-  // Where nobody can say whether there is a form, it is looked for.
-  return { title: typeof title === 'string' ? title : undefined, hasForm: hasForm !== false };
+}
+
+type Attachments = ReadonlyMap<string, { readonly filename?: unknown }>;
+
+/** Files within it, as those of a portfolio are, whose cover asks to open them (h2oai/h2ogpt#1425). */
+async function fileNotes(pdf: PdfDocument): Promise<string[]> {
+  const files = (await pdf.getAttachments().catch(() => undefined)) as Attachments | undefined;
+  const names = [...(files?.values() ?? [])].map(({ filename }) => toLine(String(filename)).slice(0, 100));
+  const [first] = names;
+  if (first === undefined) return [];
+  if (names.length === 1) return [`A file within it was not read: ${first}.`];
+  const more = names.length > maxNames ? ' and more' : '';
+  return [`${names.length} files within it were not read: ${names.slice(0, maxNames).join(', ')}${more}.`];
 }
 
 function* textsOf(pages: readonly PrintedPage[]): Generator<string> {

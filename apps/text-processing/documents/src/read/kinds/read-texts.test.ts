@@ -33,7 +33,7 @@ describe('readMarkdown', () => {
     expect(kindsOf(document)).toEqual([
       ...['heading', 'heading', 'heading', 'item', 'item', 'row', 'row', 'code', 'heading'],
     ]);
-    expect(document.text).toContain('- one more\n2) two\n\na | b | c\n1 | 2\n\n~~~js\n# no heading\n~~~');
+    expect(document.text).toContain('- one more\n2) two\n\na | b \\| c\n1 | 2\n\n~~~js\n# no heading\n~~~');
   });
 
   it.each([
@@ -87,6 +87,22 @@ describe('readCsv', () => {
       [
         ['a', 'b'],
         ['x "y"\nz', '2'],
+      ],
+    ],
+    [
+      'a, "b"\n\n1, "Sunscreen, 8 oz"\n 2, 3 "inch"\n  ,x',
+      [
+        ['a', 'b'],
+        ['1', 'Sunscreen, 8 oz'],
+        ['2', '3 "inch"'],
+        ['', 'x'],
+      ],
+    ],
+    [
+      'a\tb\n\t "c"',
+      [
+        ['a', 'b'],
+        ['', ' "c"'],
       ],
     ],
     [

@@ -4,6 +4,9 @@ const separators = [',', ';', '\t', '|'];
 /** A first line that tells Excel the separator, and is no row. */
 const forExcel = /^"?sep=([^\w\s"]|\t)"?[ \t]*(?=\r?\n|$)/i;
 
+/** Of a table whose first line names only one column: nothing separates its cells. */
+const none = '\u0000';
+
 /** What separates the cells of a text, and the offset at which its rows begin. */
 export interface Separator {
   readonly separator: string;
@@ -12,9 +15,10 @@ export interface Separator {
 
 /**
  * The separator that the first line names, else the one that most of the first lines have equally often: a title may stand above
- * them, if more than half of them have it. Quotes are not looked into.
+ * them, if more than half of them have it. In a table no title stands there: the first line names the columns, and what it lacks
+ * separates nothing. Quotes are not looked into.
  */
-export function separatorOf(text: string): Separator {
+export function separatorOf(text: string, isTable = false): Separator {
   const [line, named] = forExcel.exec(text) ?? [];
   if (line !== undefined && named !== undefined) return { separator: named, start: line.length };
   const lines = text
@@ -33,6 +37,14 @@ export function separatorOf(text: string): Separator {
     });
     return Math.max(0, ...scores);
   };
-  const separator = separators.reduce((best, one) => (score(one) > score(best) ? one : best));
+  const candidates = separators.filter((one) => !isTable || lines[0]?.includes(one));
+  const separator = candidates.reduce(
+    (best, one) => (score(one) > score(best) ? one : best),
+    candidates[0] ?? none,
+  );
   return { separator, start: 0 };
 }
+
+/** Whether cells stand behind those of the columns; empty ones are what a separator at the end of a line leaves. */
+export const hasMoreThan = (columns: number, row: readonly string[]): boolean =>
+  row.slice(columns).some((cell) => cell.trim() !== '');

@@ -12,7 +12,8 @@ const countedNumbers = 4;
 
 /**
  * Lines without those at the edge that more than two in five pages have at the same height, since books have one head on even and
- * another on odd pages. A number in one may be the page's own. Headings are larger than the text, these are not.
+ * another on odd pages. A number in one may be the page's own; what says the same on each page is kept where it stands first, since
+ * it may stand nowhere else, as the number of an invoice. Headings are larger than the text, these are not.
  */
 export function withoutRunningLines(
   pages: readonly PrintedPage[],
@@ -29,12 +30,23 @@ export function withoutRunningLines(
   for (const lines of edges)
     for (const { keys } of lines) for (const key of keys) seen.set(key, (seen.get(key) ?? 0) + 1);
   const enough = Math.max(leastPages, edges.filter((lines) => lines.length > 0).length * 0.4);
+  const isUsual = (key: string | undefined) => key !== undefined && (seen.get(key) ?? 0) >= enough;
+  const read = new Set<string>();
+  const isFirst = ({
+    line,
+    keys: [words],
+  }: {
+    readonly line: TextLine;
+    readonly keys: readonly string[];
+  }) => {
+    if (!isUsual(words) || read.has(line.text)) return false;
+    read.add(line.text);
+    return true;
+  };
   let left = 0;
   const kept = pages.map((page, number) => {
     const running = new Set(
-      edges[number]!.filter(({ keys }) => keys.some((key) => (seen.get(key) ?? 0) >= enough)).map(
-        ({ line }) => line,
-      ),
+      edges[number]!.filter((edge) => edge.keys.some(isUsual) && !isFirst(edge)).map(({ line }) => line),
     );
     left += running.size;
     return running.size === 0 ? page : { ...page, lines: page.lines.filter((line) => !running.has(line)) };

@@ -18,6 +18,13 @@ export interface TextItem {
   readonly endsLine: boolean;
 }
 
+/** What stands between two wide gaps of a line. */
+export interface TextCell {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+}
+
 /** A line of a page. */
 export interface TextLine {
   readonly text: string;
@@ -26,7 +33,7 @@ export interface TextLine {
   readonly y: number;
   readonly size: number;
   /** What stands between wide gaps, where there are any. */
-  readonly cells: readonly string[];
+  readonly cells: readonly TextCell[];
 }
 
 /** A page as most of it is read, with where it ends below and above. */

@@ -1,5 +1,6 @@
 // Tells headings, items, rows and paragraphs of a PDF apart by how they are printed.
 import type { DocumentBuilder } from '../build/document-builder.ts';
+import { alignedRows } from './align-rows.ts';
 import type { HyphenJudge } from './join-lines.ts';
 import { joinLines } from './join-lines.ts';
 import type { PrintedPage, TextLine } from './text-item.ts';
@@ -56,7 +57,7 @@ export function addPage(
     const run = lines.slice(at, end);
     at = end;
     if (run.length > 1 && run.every(({ cells }) => cells.length > 1)) {
-      for (const { cells } of run) builder.row(cells, page);
+      for (const cells of alignedRows(run)) builder.row(cells, page);
       continue;
     }
     const text = joinLines(

@@ -60,7 +60,7 @@ function readEntries(bytes: Uint8Array, view: DataView): Map<string, Entry> {
       view.getUint16(at + place, true),
     );
     const name = names.decode(bytes.subarray(at + entryLength, at + entryLength + nameLength!));
-    entries.set(name, {
+    entries.set(slashed(name), {
       method: view.getUint16(at + 10, true),
       isEncrypted: (view.getUint16(at + 8, true) & 1) === 1,
       length: view.getUint32(at + 20, true),
@@ -70,6 +70,9 @@ function readEntries(bytes: Uint8Array, view: DataView): Map<string, Entry> {
   }
   return entries;
 }
+
+/** Some programs write the names of Windows, and some a root (python-openxml/python-docx#1513). */
+const slashed = (name: string) => name.replaceAll('\\', '/').replace(/^\//, '');
 
 /** The record at the end, in front of a comment of any length. */
 function findEnd(view: DataView): number {

@@ -6,7 +6,7 @@ import type { FindDead, NameSources } from './name-kind.ts';
 import { matchesIn } from './name-kind.ts';
 
 /** Read by Node, npm, or another program that a document starts. */
-const foreign = new Set(['NODE_OPTIONS', 'NODE_ENV', 'NPM_CONFIG_PROVENANCE']);
+const foreign = new Set(['NODE_OPTIONS', 'NODE_ENV', 'NODE_USE_ENV_PROXY', 'NPM_CONFIG_PROVENANCE']);
 
 /**
  * Our own variables, wherever they stand, and others where they are set on a command line: each is a setting (in

@@ -1,0 +1,26 @@
+// Opens the store of answers by Idempotency-Key.
+import type { Cache } from '@tpl/cache';
+import { createCache } from '@tpl/cache';
+import { redisStore } from '@tpl/cache/redis';
+import type { AllSettings } from '../settings/read-settings.ts';
+
+// Answers of a few kilobytes each, for a day.
+const memory = { memoryMaxEntries: 10_000, memoryMaxBytes: 64 * 1024 * 1024 };
+
+/** Where answers by Idempotency-Key are kept. */
+export interface KeptAnswers {
+  readonly store: Cache;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens it. A key is a promise, no saving: the settings of the cache do not switch it off, and what other callers ask does not push it
+ * out (AnchorNet-Backend#221, idempotency-laravel#8, stregsystemet-rs#54). A cache that is on and stands at a Redis keeps it there.
+ */
+export function openKeptAnswers(cache: Cache, values: AllSettings['cache']['values']): KeptAnswers {
+  const { enabled, redisUrl } = values;
+  if (enabled && redisUrl) return { store: cache, close: async () => {} };
+  const kept = redisUrl ? { store: redisStore({ url: redisUrl }), memoryMaxEntries: 0 } : memory;
+  const store = createCache({ ...values, enabled: true, ...kept });
+  return { store, close: () => store.close() };
+}
