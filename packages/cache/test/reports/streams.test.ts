@@ -154,10 +154,28 @@ describe('a stream that is shared', () => {
 
   it('is produced anew for who comes after its start was dropped (litellm#24579)', async () => {
     const { responses, cache } = make({}, {}, 200);
-    const speak = speaker(30);
-    const first = responses.respondStream('q', speak).then(read);
-    await pause(30);
+    let isSpeaking = true;
+    const words = speaker(30);
+    // Speaks up to the 25th piece, far past 200 bytes, and on once it may.
+    const speak = async function* () {
+      for await (const piece of words()) {
+        while (piece.endsWith('25') && isSpeaking) await pause(1);
+        yield piece;
+      }
+    };
+    const opened = await responses.respondStream('q', speak);
+    let heard = 0;
+    const first = read({
+      events: (async function* () {
+        for await (const piece of opened.events) {
+          heard += 1;
+          yield piece;
+        }
+      })(),
+    });
+    while (heard < 25) await pause(1);
     const late = await responses.respondStream('q', speak);
+    isSpeaking = false;
     expect(late.cache.outcome).toBe('miss');
     expect([isWhole(await read(late), 30), isWhole(await first, 30)]).toEqual([true, true]);
     expect(cache.stats().tooLarge).toBe(2);
