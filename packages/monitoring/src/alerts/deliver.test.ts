@@ -6,13 +6,16 @@ import { createDelivery } from './deliver.ts';
 
 const nothing = () => {};
 
-function setUp() {
+function setUp(repeatMs?: number) {
   const clock = manualClock();
   const asked: string[] = [];
+  const pager = { isAway: false };
   const notify = async ({ rule: { name }, status }: AlertChange) => {
+    if (pager.isAway) throw new Error('away');
     asked.push(`${name} ${status}`);
   };
-  const delivery = createDelivery([{ name: 'pager', notify }], 5_000, clock, nothing, nothing);
+  const notifier = { name: 'pager', notify, ...(repeatMs !== undefined && { repeatMs }) };
+  const delivery = createDelivery([notifier], 5_000, clock, nothing, nothing);
   const settle = () => clock.advance(0);
   const send = async (status: AlertChange['status'], from: number, to: number) => {
     for (let at = from; at < to; at += 1) {
@@ -25,7 +28,7 @@ function setUp() {
     }
     await settle();
   };
-  return { clock, asked, delivery, send };
+  return { clock, asked, pager, delivery, send };
 }
 
 describe('createDelivery', () => {
@@ -40,6 +43,22 @@ describe('createDelivery', () => {
     await send('resolved', 0, 1);
     await send('resolved', 0, 1);
     expect(asked).toEqual(['1000 resolved', '0 resolved']);
+    await delivery.close();
+  });
+
+  it('tells again of a hundred alerts, and has room beside them for what nobody was told', async () => {
+    const { clock, asked, pager, delivery, send } = setUp(60_000);
+    await send('firing', 0, 101);
+    asked.length = 0;
+    await clock.advance(60_000);
+    expect(asked).toHaveLength(100);
+    asked.length = 0;
+    pager.isAway = true;
+    await send('firing', 200, 201);
+    await clock.advance(6_000);
+    pager.isAway = false;
+    await clock.advance(30_000);
+    expect(asked).toEqual(['200 firing']);
     await delivery.close();
   });
 
