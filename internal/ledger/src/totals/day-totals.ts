@@ -1,6 +1,7 @@
 // Adds up the lines of one day in bounded memory.
 import type { ClosedEntry, EntryAttempt, LedgerEntry, OpenEntry, Payer } from '../entry/entry.ts';
 import { dayOf } from '../entry/entry.ts';
+import { createRecentIds } from './recent-ids.ts';
 import type { OpenRow } from './spend-row.ts';
 import { addTo, dollarsBy, openRow } from './spend-row.ts';
 
@@ -32,8 +33,7 @@ const other = 'other';
 export function createDayTotals(day: string, maxRows: number): DayTotals {
   const rows = new Map<string, { readonly names: RowNames; readonly row: OpenRow }>();
   const open = new Map<string, OpenEntry>();
-  // Insertion order is age: the oldest ids are forgotten first.
-  const ended = new Set<string>();
+  const ended = createRecentIds(maxIds);
   let folded = 0;
 
   function rowOf({ tenant, key, operation }: Payer, model: string): OpenRow {
@@ -52,7 +52,6 @@ export function createDayTotals(day: string, maxRows: number): DayTotals {
   function isNew(id: string): boolean {
     if (ended.has(id)) return false;
     ended.add(id);
-    if (ended.size > maxIds) for (const oldest of ended) return ended.delete(oldest);
     return true;
   }
 
