@@ -283,7 +283,7 @@ describe('the lane', () => {
   it('works live where a batch does not end in time, and books what it brings after that', async () => {
     emulator.batches.script({ end: 'never', answered: 0.5, cancelPolls: 60 });
     const { calls = 0 } = await spent();
-    expect(done(await ended(await add(4, 'late', 2_700)))).toBe(true);
+    expect(done(await ended(await add(4, 'late', 5_000)))).toBe(true);
     expect((await until(spent, (total) => total['calls'] === calls + 6))['calls']).toBe(calls + 6);
     expect(billed()).toEqual({ batch: 2, live: 4, batches: 1 });
   });
