@@ -1,6 +1,6 @@
 // Saves what the cache keeps in Redis to a file, and puts it back.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { missingPeerMessage, systemClock } from '@internal/kit';
 import { connectionCause, RedisCallError, toRedisCallError, urlOptions } from '@internal/kit/redis';
@@ -54,6 +54,7 @@ export async function saveSnapshot(
   // A name of its own, that is not there yet: a second backup writes beside it, and what somebody put there is not followed.
   const name = `${file}.${randomUUID()}.part`;
   const part = await open(name, 'wx', 0o600);
+  const stayOnSignals = removeOnSignals(name);
   try {
     const counts = await writeAll(part, settings, refuse);
     await part.sync();
@@ -63,8 +64,23 @@ export async function saveSnapshot(
     await rm(name, { force: true });
     throw error;
   } finally {
+    stayOnSignals();
     await part.close();
   }
+}
+
+/** Ctrl-C leaves no half of a backup; undone by what it gives. */
+function removeOnSignals(name: string): () => void {
+  const onSignal = (signal: NodeJS.Signals) => {
+    rmSync(name, { force: true });
+    // Nobody listens any more: the process ends as it would have.
+    process.kill(process.pid, signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, onSignal);
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal);
+  };
 }
 
 async function writeAll(part: FileHandle, settings: SnapshotSource, refuse: Refuse): Promise<SnapshotReport> {

@@ -34,7 +34,7 @@ export { trackRuns } from './track-runs.ts';
 export type { Batches } from './wait/batches.ts';
 export { createBatches } from './wait/batches.ts';
 export type { HeaderSource } from './wait/retry-after.ts';
-export { readHeader, readRetryAfterMs, readWaitOrMoment, serverNow } from './wait/retry-after.ts';
+export { readFirst, readHeader, readRetryAfterMs, readWaitOrMoment, serverNow } from './wait/retry-after.ts';
 export { createSleepWatch } from './wait/sleep-watch.ts';
 export { waitInSentence } from './wait/wait-in-sentence.ts';
 export { createWarnOnce } from './warn-once.ts';

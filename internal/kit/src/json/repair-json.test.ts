@@ -79,6 +79,7 @@ describe('repairJson', () => {
   it.each([
     'First {name}, then the age.</think>{"name": "Ada"}',
     'Maybe {"name": "Bob"}? No: </think>\n```json\n{"name": "Ada"}\n```',
+    '{"name": "Bob"} or rather</think>{"name": "Ada"}',
     'It has two fields, [a, "b"] and so on {x: …\n</think>\n\n{"name": "Ada"}',
     '<think>{"name": "Bob"}</think>{"name": "Ada"}',
     '<thinking>{"name": "Bob"}</thinking> {"name": "Ada"}',
@@ -108,6 +109,9 @@ describe('repairJson', () => {
     '<reasoning>Say {"mood":"bad"}? Hmm',
     '<|channel|>analysis<|message|>Say {"mood":"bad"}<|end|>',
     '{"text":"she said "fine" </reasoning>","author":{"mood":"bad"}}',
+    '{"text":"she said "fine" </think>","author":{"mood":"bad"}}',
+    '```json\n{"html":"a</think>b","moods":["bad","worse"],"body":"cut of',
+    '[{"html":"a</think>b"},{"mood":"bad"},',
     '<think>Say {"mood":"bad"}? Hmm',
     '<think>{"mood":"bad"}',
     'Maybe {"mood":"bad"} no.</think>I cannot say.',

@@ -28,6 +28,7 @@ const thoughtStart =
 const thoughtMarks =
   /<\/(?:seed:)?think(?:ing)?>?|<\/reasoning>|<\/thought>|\[\/THINK\]|<\|channel\|>final[^<]{0,20}(?:<\|constrain\|>[^<]{0,20})?<\|message\|>|<channel\|>|<\|END_THINKING\|>/g;
 const loneMark = /<\/think/g;
+const beginsWithJson = /^\s*(?:```\w*\s*)?(?:\{\s*"|\[\s*[{["])/;
 // A word in brackets before the object: `[Note]`, `{name}`. Nothing else that cannot be read is passed over.
 const bracketed = /^(?:\[[^\]{}"':]{0,80}\]|\{[\w .-]{0,80}\})/;
 const texts = /"(?:[^"\\]|\\.)*"/g;
@@ -62,6 +63,9 @@ function readAnswer(answer: string, start: number): LooseJson {
   // what stands before it is a draft.
   const last = [...answer.matchAll(start > 0 ? thoughtMarks : loneMark)].at(-1);
   if (last === undefined || (found.ok && last.index < found.end)) return found;
+  // Inside an object that cannot be read it is a word of a text: what stands behind it there is no answer.
+  if (start === 0 && beginsWithJson.test(answer) && !readLooseJson(answer, nextStart(answer, 0)).ok)
+    return none;
   return readAround(answer, last.index + last[0].length);
 }
 

@@ -201,6 +201,7 @@ export function createRedisCall({
     async health(options) {
       try {
         await calls.command(['PING'], options);
+        connection.forgetCause();
         return { isUp: true };
       } catch (error) {
         options.signal?.throwIfAborted();

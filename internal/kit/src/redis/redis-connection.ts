@@ -26,6 +26,8 @@ export interface RedisConnection {
   ready(): Promise<void>;
   /** Why the last try to connect failed, as one word (`WRONGPASS`, `ENOTFOUND` …); `undefined` once one stands. */
   readonly cause: string | undefined;
+  /** Redis answered: a Cluster and a pool tell of no connection that stands. */
+  forgetCause(): void;
   /** Calls the listener each time a connection stands, with its client. */
   onReady(listener: (client: RedisClient) => void): void;
   /** Drops a connection that seems dead and makes a new one; nothing for a user's own client. */
@@ -50,6 +52,7 @@ export function ownConnection(client: RedisClient): RedisConnection {
     get cause() {
       return cause;
     },
+    forgetCause: onStand,
     ready: () => Promise.resolve(),
     usable: () => (isUsable(client) ? client : undefined),
     started: Promise.resolve(),
@@ -168,6 +171,9 @@ export function urlConnection(target: RedisTarget, clock: Clock, random: () => n
     ready: () => Promise.race([started, refused]),
     get cause() {
       return cause;
+    },
+    forgetCause() {
+      cause = undefined;
     },
     onReady(listener) {
       listeners.push(listener);

@@ -13,6 +13,8 @@ describe('readRetryAfterMs', () => {
     [{ 'retry-after-ms': '250', 'retry-after': '9' }, 250],
     [{ 'retry-after-ms': 'soon', 'retry-after': '9' }, 9000],
     [{ 'retry-after': ['3', '4'] }, 4000],
+    [{ 'retry-after-ms': ['1500', '1500'] }, 1500],
+    [{ 'retry-after-ms': ['soon', '1500'], 'retry-after': '9' }, 9000],
     // margince/margince#2684, openclaw/clawhub#407: a moment, in seconds or milliseconds since 1970.
     [{ 'retry-after': String(now / 1000 + 7) }, 7000],
     [{ 'retry-after': String(now + 7000) }, 7000],

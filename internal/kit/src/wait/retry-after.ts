@@ -18,6 +18,10 @@ export function readHeader(headers: HeaderSource | undefined, name: string): str
   return undefined;
 }
 
+/** The first word of a header that a server and a proxy before it may both have sent. */
+export const readFirst = (headers: HeaderSource | undefined, name: string): string | undefined =>
+  readHeader(headers, name)?.split(',')[0]?.trim();
+
 const decimal = /^\d{1,15}(?:\.\d{1,15})?$/;
 
 /**
@@ -27,8 +31,10 @@ const decimal = /^\d{1,15}(?:\.\d{1,15})?$/;
  */
 export function readRetryAfterMs(headers: HeaderSource | undefined, nowMs: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'x-amz-retry-after']) {
-    const ms = readHeader(headers, name)?.trim();
-    if (ms !== undefined && decimal.test(ms)) return Number(ms);
+    const parts = readHeader(headers, name)
+      ?.split(',')
+      .map((part) => part.trim());
+    if (parts?.every((part) => decimal.test(part))) return Math.max(...parts.map(Number));
   }
   const value = readHeader(headers, 'retry-after')?.trim();
   if (value === undefined) return undefined;

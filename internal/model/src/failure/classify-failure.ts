@@ -1,6 +1,6 @@
 // Makes the one error of what a provider reports: which code it is and when to ask again.
 import type { Problem } from '@internal/kit';
-import { readHeader, readRetryAfterMs, waitInSentence } from '@internal/kit';
+import { readFirst, readRetryAfterMs, waitInSentence } from '@internal/kit';
 import { isObject } from '@internal/kit/json';
 import type { ReportedFailure } from '../answer/reported-error.ts';
 import type { AiErrorDetails } from '../port/ai-error.ts';
@@ -90,7 +90,7 @@ function providerCodeOf(failure: ReportedFailure, meaning: ReportedCode): string
 /** Makes the one error of what a provider reports. */
 export function classifyFailure(failure: ReportedFailure, about: AiErrorDetails, nowMs: number): AiError {
   const code = codeOf(failure);
-  const shouldRetry = readHeader(failure.headers, 'x-should-retry');
+  const shouldRetry = readFirst(failure.headers, 'x-should-retry');
   const status = statusOf(failure);
   const named = status === undefined ? '' : ` (status ${status})`;
   return new AiError(code, `${about.provider ?? 'The provider'} ${sentences[code]}${named}.`, {

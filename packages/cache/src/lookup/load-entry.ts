@@ -55,7 +55,7 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     }
     if (!core.settings.enabled || options?.mode === 'no_store') return alone(produce, options);
     const request = { key, produce, options, policy };
-    const entry = memory.find(key, startedAt);
+    let entry = memory.find(key, startedAt);
     if (options?.mode === 'refresh') return refresh(request, entry, startedAt);
     const servedUntil = isPaused(key)
       ? Math.max(entry?.swrUntil ?? 0, entry?.errorUntil ?? 0)
@@ -63,16 +63,16 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
     if (entry && !entry.isSuspect && startedAt < servedUntil!) {
       const outcome = startedAt < entry.freshUntil ? 'hit' : 'stale';
       if (startedAt >= entry.refreshAt) renew(request, entry);
-      const found = { value: entry.value, outcome, tier: 'memory', ageMs: ageOf(entry, startedAt) } as const;
-      return recordLookup(core, found, options, startedAt);
+      return resolve({ ...toStale(entry), outcome }, options, startedAt);
     }
     const running = productions.get(key);
     // What was begun before a change is for those who asked before it.
     if (running?.fence.isBroken) joined.forget(key);
-    // What memory may not serve while it is renewed, the store gives; where it is gone, it was changed since.
+    // What memory may not serve while it is renewed, the store gives; where it is gone, it was changed since, and is no fallback.
     else if (store && running?.after !== undefined && startedAt < (running.fallback?.swrUntil ?? 0)) {
       const found = await lookup(key, options, true);
       if ('value' in found) return found;
+      entry = memory.find(key, clock.monotonic());
       if (found.outcome === 'miss' && productions.get(key) === running) joined.forget(key);
     }
     if (joined.has(key)) core.counters.joins += 1;
@@ -120,8 +120,8 @@ export function createLoader(core: CacheCore, lookup: LookUp): Load {
   }
 
   // Rounded up, as the two clocks are read one after the other: the entry itself must not count as younger than itself.
-  const wallClockOf = (entry: MemoryEntry) =>
-    Math.ceil(clock.now() - (clock.monotonic() - entry.createdAt) + 2);
+  const wallClockOf = ({ createdAt }: MemoryEntry) =>
+    Math.ceil(clock.now() - clock.monotonic() + createdAt + 2);
 
   function startProduction(
     request: LoadRequest,

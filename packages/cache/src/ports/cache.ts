@@ -104,8 +104,8 @@ export interface Cache {
   /** Stores the value; `false` when a tier did not take it: too large, or the store did not answer. */
   set(key: string, value: unknown, options?: EntryOptions): Promise<boolean>;
   /**
-   * The values of the keys, each joined and shared as by `getOrSet`; what is missing is produced by one call for at most 500
-   * keys. Keys without a value are not in the answer.
+   * The values of the keys, each joined and shared as by `getOrSet`; what turns out to be missing at the same time is
+   * produced by one call, for at most 500 keys, where a store is asked about 200. Keys without a value are not in the answer.
    */
   getOrSetMany<T>(
     keys: readonly string[],

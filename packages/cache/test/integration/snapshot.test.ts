@@ -1,5 +1,7 @@
 // Backup, restore and warm-up from a file, on a real Redis.
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RedisProcess, startRedis } from '@internal/kit/testing';
@@ -70,6 +72,28 @@ describe('backup and restore', () => {
     });
     await cli(['restore', file]);
     await withCache(async (cache) => expect(await cache.has('k')).toBe(false));
+  });
+
+  it('leave no half of a file where they are ended', async () => {
+    const hooks = join(import.meta.dirname, '../../../../internal/tooling/source-hooks.mjs');
+    const program = join(import.meta.dirname, '../../src/cli.ts');
+    const own = await mkdtemp(join(folder, 'own-'));
+    const partsOf = async () => (await readdir(own)).length;
+    const until = async (isSo: () => Promise<boolean>) => {
+      while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    redis.freeze();
+    try {
+      const child = spawn(process.execPath, ['--import', hooks, program, 'backup', join(own, 'one')], {
+        env: { ...process.env, REDIS_URL: redis.url },
+      });
+      const ended = once(child, 'exit');
+      await until(async () => (await partsOf()) === 1);
+      child.kill('SIGINT');
+      expect([await ended, await partsOf()]).toEqual([[null, 'SIGINT'], 0]);
+    } finally {
+      redis.thaw();
+    }
   });
 
   it('say what is wrong, and touch nothing', async () => {

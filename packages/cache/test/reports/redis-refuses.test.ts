@@ -2,7 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { type RedisProcess, startRedis } from '@internal/kit/testing';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
-import { createClient } from 'redis';
+import { createClient, createClientPool } from 'redis';
 import { type Cache, type CacheOptions, createCache } from '../../src/index.ts';
 import { type RedisStoreOptions, redisStore } from '../../src/redis.ts';
 
@@ -105,6 +105,20 @@ describe('a connection that never stands (langfuse#5839, ioredis#1688, node-redi
       expect(await cache.health()).toMatchObject({ status: 'degraded', details: { cause } });
       await expect(cache.ready(AbortSignal.timeout(30))).rejects.toMatchObject({ name: 'TimeoutError' });
     }
+  });
+
+  it('is forgotten once Redis has answered, by a pool too, which tells of no connection that stands', async () => {
+    const redis = await start();
+    const client = createClientPool({ url: redis.url });
+    await client.connect();
+    const cache = open({ client, push: false }, { redisWriteDeadlineMs: 300 });
+    client.emit('error', Object.assign(new Error('cut'), { code: 'ECONNRESET' }));
+    expect((await cache.health()).status).toBe('up');
+    redis.freeze();
+    await until(async () => (await cache.health()).status !== 'up');
+    expect(await detailsOf(cache)).not.toHaveProperty('cause');
+    redis.thaw();
+    client.destroy();
   });
 });
 

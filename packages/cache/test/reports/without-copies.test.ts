@@ -60,6 +60,38 @@ describe.each(kinds)('where %s', (_, options) => {
     }
   });
 
+  it('nobody is served what was deleted while the store was asked for it', async () => {
+    const shared = memoryStore();
+    let answered = Promise.resolve();
+    let isSlow = false;
+    const clock = manualClock();
+    const store: CacheStoreFactory = (context) => {
+      const inner = shared(context);
+      return {
+        ...inner,
+        read: (...asked) => answered.then(() => inner.read(...asked)),
+        acquire: async (...asked) => {
+          if (isSlow) await new Promise<void>((resolve) => clock.setTimer(resolve, 50));
+          return inner.acquire!(...asked);
+        },
+      };
+    };
+    const { cache } = make({ ...options(store), softTimeoutMs: 10, staleIfErrorMs: 60_000 }, clock);
+    await cache.getOrSet('k', () => 'old');
+    await clock.advance(1_001);
+    expect(await cache.getOrSet('k', () => new Promise<string>(() => {}))).toBe('old');
+    let answer = () => {};
+    answered = new Promise((resolve) => {
+      answer = resolve;
+    });
+    isSlow = true;
+    const asked = cache.getOrSet('k', () => 'new');
+    await cache.delete('k');
+    answer();
+    await clock.advance(100);
+    expect(await asked).toBe('new');
+  });
+
   it('those who hear at the same moment that it is gone share one production (jperasmus/stale-while-revalidate-cache#48)', async () => {
     const shared = memoryStore();
     // A store that lends no leases: each production that is begun also runs.

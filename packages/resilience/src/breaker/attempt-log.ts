@@ -101,7 +101,7 @@ export class AttemptLog {
   }
 
   clear(): void {
-    for (const counts of [this.#started, this.#failed]) counts.fill(0);
+    for (const counts of [this.#started, this.#failed, this.#served]) counts.fill(0);
   }
 
   #rateOf(counts: Uint32Array, spanMs: number, nowMs: number): number {

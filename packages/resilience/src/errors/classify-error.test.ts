@@ -110,6 +110,7 @@ describe('classifyError', () => {
 
   it('obeys x-should-retry before everything else', () => {
     expect(classifyError(failure(500, { 'x-should-retry': 'false' })).retryable).toBe(false);
+    expect(classifyError(failure(500, { 'x-should-retry': 'false, false' })).retryable).toBe(false);
     expect(classifyError(failure(400, { 'X-Should-Retry': 'true' })).retryable).toBe(true);
     expect(classifyError(failure(500, { 'x-should-retry': 'perhaps' })).retryable).toBe(true);
   });

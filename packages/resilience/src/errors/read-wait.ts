@@ -1,6 +1,6 @@
 // Reads from the headers of an answer when to come again.
 import type { HeaderSource } from '@internal/kit';
-import { readHeader, readRetryAfterMs, readWaitOrMoment, serverNow } from '@internal/kit';
+import { readFirst, readHeader, readRetryAfterMs, readWaitOrMoment, serverNow } from '@internal/kit';
 
 export type { HeaderSource } from '@internal/kit';
 
@@ -111,6 +111,6 @@ function readResetMs(value: string | undefined, nowMs: number): number | undefin
 
 /** What `x-should-retry` says, as OpenAI and Anthropic send it. */
 export function readShouldRetry(headers: HeaderSource | undefined): boolean | undefined {
-  const value = readHeader(headers, 'x-should-retry');
+  const value = readFirst(headers, 'x-should-retry');
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }

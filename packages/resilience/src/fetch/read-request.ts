@@ -27,6 +27,6 @@ export function readRequest<T extends RequestInit>(
   return [isRequest(input) ? input : undefined, { ...init, ...Object.fromEntries(named) } as T];
 }
 
-/** A Request, of whichever class. */
+/** A Request, of whichever class; plain options that name their `url` too, as gaxios gives them, are none. */
 const isRequest = (value: unknown): value is Request =>
-  typeof value === 'object' && value !== null && 'url' in value && 'headers' in value;
+  typeof value === 'object' && value !== null && 'url' in value && 'clone' in value && 'bodyUsed' in value;

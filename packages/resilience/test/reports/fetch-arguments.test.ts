@@ -44,6 +44,14 @@ describe('what is sent', () => {
     }
   });
 
+  it('is what plain options say that name their address too (as gaxios gives them)', async () => {
+    const options = { url: `${base}/here`, method: 'POST', headers: { 'x-own': '1' }, body: 'text' };
+    seen.length = 0;
+    await createFetch(createPolicy())(options.url, options);
+    await createFetch(createPolicy())(options.url, Object.assign(Object.create(null), options));
+    expect(seen).toEqual(['POST /here 1 text', 'POST /here 1 text']);
+  });
+
   it('is what the getters of an init say', async () => {
     class Init {
       get method() {
