@@ -36,7 +36,8 @@ export function quotesAt(text: string, start: number, end: number): string {
       before = blanksOff(text, item.start);
     } else return '';
   }
-  return '';
+  // Nothing but items over so long a way: a list, wherever its bracket stands.
+  return first > 0 && before <= first ? (quote ?? '"') : '';
 }
 
 /** The item of a list that ends at a place. */

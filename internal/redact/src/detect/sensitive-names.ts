@@ -3,7 +3,7 @@ import { nearestName } from '@internal/kit/settings';
 
 // Joined words that make a name sensitive wherever they stand in it.
 const telling =
-  /passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|密码|密碼|パスワード|비밀번호|secret|credential|authorization|apikey|appkey(?!board)|accesskey|privatekey|signingkey|encryptionkey|accountkey|applicationkey|authkey|licensekey|licencekey|masterkey|functionskey|subscriptionkey|sharedkey|consumerkey|clientkeydata|connectionstring|cookie|bearer|jsessionid|phpsessid|sessiontoken|csrf|xsrf|mnemonic|seedphrase|seedwords|recoveryphrase|recoverywords/;
+  /passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|密码|密碼|パスワード|비밀번호|secret|credential|authorization|apikey|appkey(?!board|word|map|pad|stroke|frame)|accesskey|privatekey|signingkey|encryptionkey|accountkey|applicationkey|authkey|licensekey|licencekey|masterkey|functionskey|subscriptionkey|sharedkey|consumerkey|clientkeydata|connectionstring|cookie|bearer|jsessionid|phpsessid|sessiontoken|csrf|xsrf|mnemonic|seedphrase|seedwords|recoveryphrase|recoverywords/;
 // Words that do so as a whole word only: "tokens" counts, "token" opens doors.
 const words = new Set([
   'token',

@@ -16,6 +16,9 @@ const cardForm = /(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2
 // The same over cells and lines, where a word before says that it is a card.
 const spread =
   /(?<![\w.+,-])\d{4}(?:[\s,]{1,4}\d{4}){3}(?!\w)|(?<![\w.+,-])\d{4}[\s,]{1,4}\d{6}[\s,]{1,4}\d{4,5}(?!\w)/g;
+// Four years side by side are none: no scheme begins so.
+const years = /^(?:(?:19|20)\d\d\D{0,4}){4}$/;
+const ssnWords = /\b(?:ssn|social security)\b/i;
 const run = /(?<![\w.+])(?:\+|\(\+?)?\d(?:[ .\-/()]{0,2}\d){6,200}(?: ?x\d{1,6})?(?![\w])/g;
 const mostDigits = 19;
 // Part of a table of codes: another group of four stands before or after, and no year.
@@ -37,7 +40,7 @@ export const numbers: Detector = {
       else yield { kind, start, end };
     }
     for (const { index: start, 0: value } of text.matchAll(spread))
-      if (cardWords.test(beforeOf(text, start)) && passesLuhn(value.replace(/\D/g, '')))
+      if (cardWords.test(beforeOf(text, start)) && !years.test(value) && passesLuhn(value.replace(/\D/g, '')))
         yield { kind: 'card', start, end: start + value.length };
   },
 };
@@ -106,8 +109,12 @@ function partAt(
     if (isRange(value)) return undefined;
     const before = beforeOf(text, spokenOf ?? start, spokenOf === undefined ? last : 0);
     const kind = kindOf(value, before, afterOf(text, end));
-    // In a table of numbers every tenth stretch has the check digit of a card.
-    if (kind !== undefined && (kind !== 'card' || cardWords.test(before))) return { kind, start, end };
+    // In a table of numbers every tenth stretch has the check digit of a card, and many the form of a social security number.
+    const isSpokenOf =
+      kind === 'card'
+        ? cardWords.test(before)
+        : kind !== 'ssn' || !value.includes(' ') || ssnWords.test(before);
+    if (kind !== undefined && isSpokenOf) return { kind, start, end };
   }
   return undefined;
 }
@@ -117,7 +124,7 @@ function kindOf(value: string, before: string, after: string): string | undefine
   if (isIPv4(value)) return undefined;
   const ssn = /^(\d{3})([- ])(\d{2})\2(\d{4})$/.exec(value);
   if (ssn && !knownSsn.has(value) && canBeSsn(ssn[1]!, ssn[3]!, ssn[4]!)) return 'ssn';
-  if (/^\d{9}$/.test(value) && /\b(?:ssn|social security)\b/i.test(before)) return 'ssn';
+  if (/^\d{9}$/.test(value) && ssnWords.test(before)) return 'ssn';
   if (isCard(value, digits, before, after)) return 'card';
   return isPhone(value, digits, before, after) ? 'phone' : undefined;
 }
@@ -128,7 +135,8 @@ function isCard(value: string, digits: string, before: string, after: string): b
     digits.length < 12 ||
     (/[.(+/]/.test(value) && !isDotted) ||
     !passesLuhn(digits) ||
-    /^(\d)\1+$/.test(digits)
+    /^(\d)\1+$/.test(digits) ||
+    years.test(value)
   )
     return false;
   if (cardWords.test(before)) return true;

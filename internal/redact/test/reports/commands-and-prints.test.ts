@@ -71,6 +71,7 @@ describe('what commands and settings are given', () => {
     'the api key: see https://docs.example.org/keys',
     'the token is not valid, and the key of the map is appKeyboard',
     'tool --key "value of 2 words" next',
+    '{"appKeywords":"notes, tasks","app_keymap":"vim","whatsappKeyword":"hello"}',
   ])('is none: %s', (text) => expect(redactor.redact(text)).toBe(text));
 });
 

@@ -38,6 +38,14 @@ describe('a number of JSON that is hidden (labsai/EDDI#703, kurrent-io/kcap-cli#
     }
   });
 
+  it('leaves a list of any length: after so many items it is one, wherever its bracket stands', () => {
+    for (const items of [[card], ['x'.repeat(80), card], [{ n: 1 }, card]]) {
+      const list = Array.from({ length: 300 }, () => items).flat();
+      expect(JSON.parse(redactor.redact(JSON.stringify(list)))).toHaveLength(list.length);
+      expect(redactor.redact(JSON.stringify(list))).not.toContain(String(card));
+    }
+  });
+
   it('has its label in quotes, in a line of a log as well', () => {
     expect(redactor.redact(`sent {"order":${card},"n":3}`)).toBe('sent {"order":"[card]","n":3}');
     expect(redactor.redact(`{"order": ${card}`)).toBe('{"order": "[card]"');

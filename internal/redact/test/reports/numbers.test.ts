@@ -31,6 +31,21 @@ describe('a number beside another', () => {
     ['PostHog/posthog-js#4783', 'PESEL 67012759289 2026', 'PESEL [pl_pesel] 2026'],
   ])('is found alone (%s): %s', (_source, text, shown) => expect(redactor.redact(text)).toBe(shown));
 
+  it.each([
+    'the table: 512 34 2024 17 80',
+    '512 34 2024 17 80 512 34 2025',
+    'Credit losses by year: 2023, 2024, 2025, 2026',
+    'Credit losses by year: 2023 2024 2025 2026',
+  ])('is none where it is a row of a table: %s', (text) => expect(redactor.redact(text)).toBe(text));
+
+  it.each([
+    ['my ssn is 536 90 4399 94110', 'my ssn is [ssn] 94110'],
+    ['536 90 4399', '[ssn]'],
+  ])(
+    'is a social security number with blanks where a word says so, or nothing else stands there: %s',
+    (text, shown) => expect(redactor.redact(text)).toBe(shown),
+  );
+
   it.each(['\t', '   ', ',', '\n', ' \n '])(
     'is found over cells and lines where a word says what it is: %j',
     (sign) => {
