@@ -70,6 +70,35 @@ describe('createReceiptChecker', () => {
     expect(await check(report, said)).toEqual(['supported']);
   });
 
+  it.each([
+    ['closed in the middle of 2020', 'closed in mid-2020', 'closed in mid-2021'],
+    ['closed before 1990', 'is a pre-1990 shop', 'is a pre-1980 shop'],
+    // What comes behind a year and cannot be counted by it.
+    [
+      'lost millions of dollars in early 2020',
+      'lost in early 2020 millions of dollars',
+      'lost in early 2021 millions of dollars',
+    ],
+    [
+      'earned, in the summer of 2020, thousands of dollars',
+      'earned in the summer of 2020 thousands of dollars',
+      'earned in the summer of 2021 thousands of dollars',
+    ],
+    [
+      'spent in the course of 2020 $5.2 million',
+      'spent $5.2 million in the course of 2020',
+      'spent $5.2 million in the course of 2021',
+    ],
+    ['costs 300 in constant 2015 dollars', 'costs 300 in 2015 dollars', 'costs 300 in 2016 dollars'],
+    // A month, and a range of years.
+    ['closed in May 2024', 'closed in 2024-05', 'closed in 2024-06'],
+    ['closed in 2024/05', 'closed in May 2024', 'closed in June 2024'],
+    ['led the league in 1999-00', 'led the league in 1999 and 2000', 'led the league in 1999 and 2001'],
+  ])('reads the year of "%s" and "%s"', async (text, said, other) => {
+    expect(await check(`The shop ${text}.`, `The shop ${said}.`)).toEqual(['supported']);
+    expect(await check(`The shop ${text}.`, `The shop ${other}.`)).not.toContain('supported');
+  });
+
   it('says nothing of a text that is not English', async () => {
     const german =
       'Die Brücke wurde am 4. März 1924 von der Bürgermeisterin eröffnet und ist 420 Meter lang.';

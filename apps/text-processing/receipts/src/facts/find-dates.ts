@@ -3,6 +3,7 @@ import { isCurrency, months, ordinals, scales, units, weekdays } from '../lexico
 import type { CalendarDate } from './passage.ts';
 
 const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const isoMonth = /^((?:1[5-9]|20)\d{2})[-/](0[1-9]|1[0-2])$/;
 const slashed = /^(\d{1,2})([/.])(\d{1,2})\2(\d{2,4})$/;
 const yearPattern = /^(?:1[5-9]|20)\d{2}s?$/;
 
@@ -28,6 +29,8 @@ function writtenAt(words: readonly string[], at: number): CalendarDate | undefin
   const parts = iso.exec(word);
   if (parts !== null)
     return { ...place, year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) };
+  const monthly = isoMonth.exec(word);
+  if (monthly !== null) return { ...place, year: Number(monthly[1]), month: Number(monthly[2]) };
   const loose = slashed.exec(word);
   if (loose === null) return undefined;
   const [first, second, third] = [Number(loose[1]), Number(loose[3]), Number(loose[4])];
@@ -82,16 +85,18 @@ function yearAt(words: readonly string[], at: number): CalendarDate | undefined 
   if (
     !yearPattern.test(word) ||
     isMoney(words[at - 1]) ||
-    (!inTime.test(words[at - 1] ?? '') && isUnit(words[at + 1] ?? ''))
+    (!inTime.test(words[at - 1] ?? '') && isUnit(words[at + 1], words[at + 2]))
   )
     return undefined;
   return { text: word, year: Number.parseInt(word, 10), from: at, to: at };
 }
 
 const isMoney = (word = '') => isCurrency(units.get(word)?.kind ?? '');
-/** After a number so large no unit is singular: "in 2019 second place", "2019 year-end". */
-const isUnit = (word: string) =>
-  /^[mg]$/.test(word) || scales.has(word) || (units.has(word) && !singular.test(word));
-/** What stands before a year, and before no amount: "in 2019 thousands came", "by 2030 gigawatts". */
-const inTime = /^(?:in|by|since|until|during)$/;
+/** After a number so large no unit is singular, and no scale plural: "in 2019 second place", "2020 millions came". A sign may begin the next number: "2020 $5". */
+const isUnit = (word = '', next = '') =>
+  /^[mg]$/.test(word) ||
+  (scales.has(word) && !word.endsWith('s')) ||
+  (units.has(word) && !singular.test(word) && !(/[$€£¥₹]$/.test(word) && /^\d/.test(next)));
+/** What stands before a year, and before no amount: "by 2030 gigawatts", "in constant 2015 dollars". */
+const inTime = /^(?:in|by|since|until|during|early|mid|late|fiscal|constant)$/;
 const singular = /^(?:second|minute|hour|day|week|month|year|decade|century|mile|foot|degree|pound)$/;

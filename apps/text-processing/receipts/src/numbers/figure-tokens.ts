@@ -8,6 +8,7 @@ interface Piece extends Token {
 
 const range = /^(\d+(?:[.,]\d+)*)-(\d+(?:[.,]\d+)*)$/;
 const years = /^((?:1[5-9]|20)\d{2})[-/](\d{2}|\d{4})$/;
+const led = /^(mid|pre|post|early|late)-((?:1[5-9]|20)\d{2}s?)$/i;
 const hours = /^(\d{1,2}:\d{2})-(\d{1,2}:\d{2})$/;
 const vulgarFraction = /^[\u00bc-\u00be\u2150-\u215e]$/;
 const raised = /^[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+$/;
@@ -108,27 +109,28 @@ function isBracketed(found: readonly Piece[], piece: Piece): boolean {
   );
 }
 
-/** `2019-20`, `1999-00`. */
-function yearAfter(from: string, to: string): string {
-  const year = Number(from.slice(0, 2)) * 100 + Number(to);
-  return String(year < Number(from) ? year + 100 : year);
+/** The two years of `2019-20`, `1999-00` and `1999-2000`; `2024-05` is a month. */
+function yearsOf(text: string): string[] | undefined {
+  const [, from = '', to = ''] = years.exec(text) ?? [];
+  if (from === '') return undefined;
+  if (to.length === 4) return [text, from, to];
+  const [century, year] = [Number(from.slice(0, 2)), from.slice(2)];
+  if (to <= year && !year.startsWith('9')) return undefined;
+  return [text, from, `${to < year ? century + 1 : century}${to}`];
 }
 
-/** `5-10`, `2019-20` and `2019/20` are two numbers each; `3-1` is a score, and `555-0134` whatever it is. */
+/** `5-10`, `2019-20` and `2019/20` are two numbers each; `3-1` is a score, and `555-0134` whatever it is. `mid-2020` is a year, too. */
 function parted(token: Token): Token[] {
   const { text } = token;
   const [, from = '', to = ''] = range.exec(text) ?? [];
   const isRange = (figureValue(from) ?? 0) < (figureValue(to) ?? 0);
-  const [, left, right = ''] = years.exec(text) ?? hours.exec(text) ?? (isRange ? ['', from, to] : []);
+  const [, left, right = ''] =
+    yearsOf(text) ?? hours.exec(text) ?? led.exec(text) ?? (isRange ? [text, from, to] : []);
   if (left === undefined) return [token];
   const dash = token.start + left.length;
   return [
     { ...token, text: left },
     { ...token, text: '-', pos: 'PUNCT', isContent: false, start: dash },
-    {
-      ...token,
-      text: /^\d{4}$/.test(left) && /^\d\d$/.test(right) ? yearAfter(left, right) : right,
-      start: dash + 1,
-    },
+    { ...token, text: right, start: dash + 1 },
   ];
 }
