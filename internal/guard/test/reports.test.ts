@@ -182,6 +182,7 @@ describe('what nobody sees', () => {
   it('is no data in a link with a picture, or to a host that is allowed', () => {
     for (const text of [
       'See https://evil.example/👩\u200d❤️\u200d💋\u200d👨 and https://evil.example/❤️',
+      `We went to https://evil.example\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f}`,
       `See https://docs.example.com/${bits('a', '\u200b', '\u200d')}`,
     ]) {
       const session = guard.open();

@@ -1,6 +1,7 @@
 // What coding tools and agents send to models of another dialect; the number of the public report stands beside each.
 import { describe, expect, it } from '@jest/globals';
 import { createDoor } from '../../src/door/create-door.ts';
+import { createSeal } from '../../src/translate/asked/seal.ts';
 import { toTextRequest } from '../../src/translate/to-text-request.ts';
 import { echoModel } from '../door/echo-model.ts';
 
@@ -62,12 +63,12 @@ describe('the system text', () => {
     const one = read('messages', { system: 'S', messages: [...start, late] }).request;
     expect(one).toEqual({
       system: 'S',
-      messages: [...start, said('9 tokens left')],
+      messages: [...start.slice(0, 2), said('Go\n\n9 tokens left')],
       maxOutputTokens: 9,
     });
     const more = [{ role: 'assistant', content: 'x' }, hi, { ...late, content: '8 tokens left' }];
     const two = read('messages', { system: 'S', messages: [...start, late, ...more] }).request;
-    expect(two.messages?.slice(0, 4)).toEqual(one.messages);
+    expect(two.messages?.slice(0, 3)).toEqual(one.messages);
   });
 
   it('never comes between a call and its result (litellm#36968)', () => {
@@ -78,8 +79,7 @@ describe('the system text', () => {
     ]);
     expect(roles?.slice(2)).toEqual([
       ['tool', 'done'],
-      ['user', '9 tokens left'],
-      ['user', 'On'],
+      ['user', '9 tokens left\n\nOn'],
     ]);
     const item = (id: string) => ({ type: 'function_call', call_id: id, name: 'f', arguments: '{}' });
     const output = (id: string) => ({ type: 'function_call_output', call_id: id, output: 'done' });
@@ -112,6 +112,43 @@ describe('the system text', () => {
     const of = (content: string) => ({ role: 'assistant', content });
     const { messages } = read('responses', { input: [hi, of('a'), developer, of('b'), hi] }).request;
     expect(messages?.map(({ content }) => content)).toEqual(['Hi', 'a', 'Be short.', 'b', 'Hi']);
+  });
+
+  // Gemma's and Mistral's templates: "Conversation roles must alternate".
+  it('is one turn with what the user says beside it, in the order in which it came', () => {
+    const url = 'https://example.org/a.png';
+    const seen = said([{ type: 'image_url', image_url: { url } }]);
+    const yes = { role: 'assistant', content: 'Yes?' };
+    const { messages } = read('chat', { messages: [hi, late, yes, hi, hi, late, seen, hi] }).request;
+    const text = (of: string) => ({ type: 'text', text: of });
+    expect(messages).toEqual([
+      said('Hi\n\n9 tokens left'),
+      yes,
+      hi,
+      said([text('Hi'), text('9 tokens left'), { type: 'image', url }]),
+      hi,
+    ]);
+  });
+
+  it('does not take the sealed thought from the turn behind it', () => {
+    const seal = createSeal('key');
+    const turn = { provider: 'p' };
+    const sealed = seal.close({ turn, calls: { b: { signature: 's' } } });
+    const start = [hi, { role: 'assistant', content: [call] }, said([result]), late];
+    const next = { ...call, id: 'b' };
+    const body = {
+      model: 'any',
+      max_tokens: 9,
+      messages: [
+        ...start,
+        { role: 'assistant', content: [{ type: 'redacted_thinking', data: sealed }, next] },
+        said([{ ...result, tool_use_id: 'b' }]),
+      ],
+    };
+    expect(toTextRequest('messages', body, { seal }).request.messages?.[4]).toMatchObject({
+      providerData: turn,
+      toolCalls: [{ id: 'b', providerData: { signature: 's' } }],
+    });
   });
 });
 
@@ -200,6 +237,17 @@ describe('the input of an earlier call', () => {
     const { status, request } = await ask(dialect, body);
     expect(status).toBe(200);
     expect(request?.messages?.[1]).toMatchObject({ toolCalls: [{ name: 'f', input }] });
+  });
+
+  it('keeps those of a number that is past every double', async () => {
+    const id = '7'.repeat(400);
+    const messages = `[{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"f","input":{"id":${id}}}]},{"role":"user","content":"x"}]`;
+    const { status, request } = await ask(
+      'messages',
+      `{"model":"any","max_tokens":9,"messages":${messages}}`,
+    );
+    expect(status).toBe(200);
+    expect(request?.messages?.[0]).toMatchObject({ toolCalls: [{ input: { id } }] });
   });
 });
 

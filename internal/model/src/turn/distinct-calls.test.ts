@@ -57,4 +57,12 @@ describe('withDistinctCalls', () => {
     expect(new Set(named).size).toBe(200);
     expect(idsOf(ids.slice(0, 50).map((id) => turn(id)))).toEqual(named.slice(0, 50));
   });
+
+  it.each([
+    ['one id', () => 'a'],
+    ['ids of one beginning', (at: number) => `a${at % 25_000}`],
+  ])('takes a time that grows with the conversation alone: %s', (_, idAt) => {
+    const named = idsOf(Array.from({ length: 50_000 }, (_, at) => turn(idAt(at))));
+    expect(new Set(named).size).toBe(50_000);
+  });
 });

@@ -22,7 +22,7 @@ export async function anthropicClient(
     () =>
       new Anthropic({
         apiKey: null,
-        authToken: apiKey,
+        authToken: apiKey.trim(),
         baseURL: baseUrl,
         maxRetries: 0,
         // Ours ends the call first; the SDK's must not.

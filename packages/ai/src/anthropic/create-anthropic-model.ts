@@ -52,7 +52,7 @@ export function createAnthropicModel(options: AnthropicModelOptions): TextModel 
   const passThrough = {
     ways: { messages: { path: '/v1/messages', dialect } },
     baseUrl,
-    headers: () => ({ ...options.headers, authorization: `Bearer ${apiKey}` }),
+    headers: () => ({ ...options.headers, authorization: `Bearer ${apiKey.trim()}` }),
     fetch: options.fetch,
   };
   const takesSchema = takesSchemaByVendor['anthropic'];

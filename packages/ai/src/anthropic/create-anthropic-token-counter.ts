@@ -33,7 +33,12 @@ export function createAnthropicTokenCounter(
   return ({ body, headers, signal }) =>
     send(`${baseUrl.replace(/\/+$/, '')}/v1/messages/count_tokens`, {
       method: 'POST',
-      headers: { ...headers, ...own, 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+      headers: {
+        ...headers,
+        ...own,
+        'content-type': 'application/json',
+        authorization: `Bearer ${apiKey.trim()}`,
+      },
       body: withModel(body, model),
       signal: joinSignals([signal, AbortSignal.timeout(totalTimeoutMs ?? defaultTimeoutMs)]),
     });

@@ -7,12 +7,14 @@ import type { TextRequest } from '../../src/index.ts';
 import { createAzureOpenAiModel, createOpenAiCompatibleModel, createOpenAiModel } from '../../src/openai.ts';
 
 const request: TextRequest = { messages: [{ role: 'user', content: 'Hello' }] };
+type Fetch = typeof globalThis.fetch;
 const make = {
-  anthropic: (apiKey: string) => createAnthropicModel({ model: 'm', apiKey }),
-  counter: (apiKey: string) => createAnthropicTokenCounter({ model: 'm', apiKey }),
-  openai: (apiKey: string) => createOpenAiModel({ model: 'm', apiKey }),
-  gemini: (apiKey: string) => createGeminiModel({ model: 'm', apiKey }),
-  chat: (apiKey: string) => createOpenAiCompatibleModel({ model: 'm', apiKey, baseUrl: 'http://x/v1' }),
+  anthropic: (apiKey: string, fetch?: Fetch) => createAnthropicModel({ model: 'm', apiKey, fetch }),
+  counter: (apiKey: string, fetch?: Fetch) => createAnthropicTokenCounter({ model: 'm', apiKey, fetch }),
+  openai: (apiKey: string, fetch?: Fetch) => createOpenAiModel({ model: 'm', apiKey, fetch }),
+  gemini: (apiKey: string, fetch?: Fetch) => createGeminiModel({ model: 'm', apiKey, fetch }),
+  chat: (apiKey: string, fetch?: Fetch) =>
+    createOpenAiCompatibleModel({ model: 'm', apiKey, baseUrl: 'http://x/v1', fetch }),
 };
 
 function thrown(run: () => unknown): unknown {
@@ -36,6 +38,41 @@ describe('reports: keys', () => {
       expect(thrown(() => make[name as keyof typeof make]('sk-plain\r\n'))).toBeUndefined();
     },
   );
+
+  it.each(Object.keys(make))('%s sends a key without the blanks around it', async (name) => {
+    const sent: (string | null)[] = [];
+    const fetch = async (url: string | URL | Request, init?: RequestInit) => {
+      sent.push(new Request(url, init).headers.get('authorization'));
+      return Response.json({}, { status: 400 });
+    };
+    const made = make[name as keyof typeof make]('\n sk-plain\r\n', fetch);
+    const body = JSON.stringify({ model: 'm', ...request });
+    if (typeof made === 'function') await made({ body, headers: {}, signal: AbortSignal.timeout(5_000) });
+    else {
+      await made.generate(request).catch(() => {});
+      const dialect = name === 'anthropic' ? 'messages' : 'chat';
+      await made
+        .generate({ ...request, wire: { dialect, body, texts: ['Hello'], headers: {} } })
+        .catch(() => {});
+    }
+    expect(new Set(sent)).toEqual(new Set(['Bearer sk-plain']));
+    expect(sent).toHaveLength(typeof made === 'function' ? 1 : 2);
+  });
+
+  it('a key that is asked for at each call is sent without the blanks around it', async () => {
+    let sent: string | null = null;
+    const model = createAzureOpenAiModel({
+      endpoint: 'http://x',
+      model: 'm',
+      apiKey: async () => '\n token\n',
+      fetch: async (url, init) => {
+        sent = new Request(url, init).headers.get('authorization');
+        return Response.json({}, { status: 400 });
+      },
+    });
+    await model.generate(request).catch(() => {});
+    expect(sent).toBe('Bearer token');
+  });
 
   it('logicalclocks/hopsworks-api#184: a key that is asked for at each call stands in no error either, nor is it tried again', async () => {
     const endpoint = 'http://127.0.0.1:9';

@@ -2,6 +2,7 @@
 import type { Message, ProviderData, TextRequest, ToolCall } from '@internal/model';
 import type { Seal } from '../asked/seal.ts';
 import { type BodyReader, join } from './body-reader.ts';
+import { joinLate } from './join-late.ts';
 import type { CallInput } from './read-options.ts';
 import { readContent, readTexts } from './read-parts.ts';
 
@@ -42,10 +43,16 @@ export function createConversation(reader: BodyReader, seal: Seal): Conversation
   const waiting = new Set<string>();
   /** Calls whose input could not be read, and where that stands. */
   const unreadable = new Map<string, string>();
+  /** Turns that the system said. */
+  const ofSystem = new Set<Message>();
 
   function sayLate(): void {
     one.end();
-    if (late.length > 0) messages.push({ role: 'user', content: late.join('\n\n') });
+    if (late.length > 0) {
+      const turn = { role: 'user', content: late.join('\n\n') } as const;
+      ofSystem.add(turn);
+      messages.push(turn);
+    }
     late = [];
     waiting.clear();
   }
@@ -75,6 +82,7 @@ export function createConversation(reader: BodyReader, seal: Seal): Conversation
       if (unreadableAt !== undefined) unreadable.set(named.id, unreadableAt);
     },
     carry(text) {
+      turnBegins();
       sealed ??= seal.open(text);
     },
     end() {
@@ -111,7 +119,10 @@ export function createConversation(reader: BodyReader, seal: Seal): Conversation
     read() {
       sayLate();
       for (const at of unreadable.values()) reader.refuse(at, 'must be an object as JSON');
-      return { ...(system.length > 0 && { system: system.join('\n\n') }), messages };
+      return {
+        ...(system.length > 0 && { system: system.join('\n\n') }),
+        messages: joinLate(messages, ofSystem),
+      };
     },
   };
   return one;

@@ -7,8 +7,8 @@ const wholeNumber = /^-?\d{16,}$/;
 /** A number as it stood in the JSON; as a text where it would be another one. `context` is there since Node 22. */
 function keepDigits(_: string, value: unknown, context?: { readonly source?: string }): unknown {
   const { source = '' } = context ?? {};
-  const isOther = typeof value === 'number' && wholeNumber.test(source) && BigInt(source) !== BigInt(value);
-  return isOther ? source : value;
+  if (typeof value !== 'number' || !wholeNumber.test(source)) return value;
+  return Number.isFinite(value) && BigInt(source) === BigInt(value) ? value : source;
 }
 
 /** Reads JSON without changing a digit. Throws where it is none. */

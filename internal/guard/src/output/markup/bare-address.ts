@@ -5,8 +5,8 @@ const address = /[^\s"'<>)\]]{0,2000}/y;
 const scheme = /(?:https?:|ftp:)$/i;
 // A link without data tells its host only that somebody clicked.
 const carriesData = /[?#&=;][^\s]{16}|[a-z0-9+/_%-]{40}/i;
-// Nor does a reader see what it carries in signs that draw nothing; a picture of several people has two or three in a row.
-const carriesUnseen = new RegExp(`[${unseenSigns}]{6}`, 'u');
+// Nor does a reader see what it carries in signs that draw nothing; a picture of several people has two or three in a row, the flag of Wales six.
+const carriesUnseen = new RegExp(`[${unseenSigns}]{7}`, 'u');
 
 /** An address, where the search goes on, and whether it carries data to its host. */
 export interface BareAddress {

@@ -15,7 +15,7 @@ export function openaiPassThrough(
   return {
     ways: { chat, ...(responses && { responses: { path: '/responses', dialect: responses } }) },
     baseUrl,
-    headers: () => ({ ...headers, authorization: `Bearer ${apiKey}` }),
+    headers: () => ({ ...headers, authorization: `Bearer ${apiKey.trim()}` }),
     fetch,
   };
 }

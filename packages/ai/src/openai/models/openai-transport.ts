@@ -26,7 +26,7 @@ export async function openaiClient(options: Omit<TransportOptions, 'api'>): Prom
     hidden,
     () =>
       new OpenAI({
-        apiKey,
+        apiKey: typeof apiKey === 'string' ? apiKey.trim() : async () => (await apiKey()).trim(),
         baseURL: baseUrl,
         ...(own && { defaultHeaders: own }),
         ...(query && { defaultQuery: query }),
