@@ -15,6 +15,8 @@ const make = {
   gemini: (apiKey: string, fetch?: Fetch) => createGeminiModel({ model: 'm', apiKey, fetch }),
   chat: (apiKey: string, fetch?: Fetch) =>
     createOpenAiCompatibleModel({ model: 'm', apiKey, baseUrl: 'http://x/v1', fetch }),
+  azure: (apiKey: string, fetch?: Fetch) =>
+    createAzureOpenAiModel({ model: 'm', apiKey, endpoint: 'http://x', fetch }),
 };
 
 function thrown(run: () => unknown): unknown {
@@ -42,7 +44,8 @@ describe('reports: keys', () => {
   it.each(Object.keys(make))('%s sends a key without the blanks around it', async (name) => {
     const sent: (string | null)[] = [];
     const fetch = async (url: string | URL | Request, init?: RequestInit) => {
-      sent.push(new Request(url, init).headers.get('authorization'));
+      const { headers } = new Request(url, init);
+      sent.push(headers.get(name === 'azure' ? 'api-key' : 'authorization'));
       return Response.json({}, { status: 400 });
     };
     const made = make[name as keyof typeof make]('\n sk-plain\r\n', fetch);
@@ -55,8 +58,9 @@ describe('reports: keys', () => {
         .generate({ ...request, wire: { dialect, body, texts: ['Hello'], headers: {} } })
         .catch(() => {});
     }
-    expect(new Set(sent)).toEqual(new Set(['Bearer sk-plain']));
-    expect(sent).toHaveLength(typeof made === 'function' ? 1 : 2);
+    expect(new Set(sent)).toEqual(new Set([name === 'azure' ? 'sk-plain' : 'Bearer sk-plain']));
+    // Azure passes nothing through as it came.
+    expect(sent).toHaveLength(typeof made === 'function' || name === 'azure' ? 1 : 2);
   });
 
   it('a key that is asked for at each call is sent without the blanks around it', async () => {

@@ -46,7 +46,7 @@ export function createAzureOpenAiModel(options: AzureOpenAiModelOptions): TextMo
     provider: 'azure',
     baseUrl,
     capabilities: { ...ofVendor, ...openaiCapabilities(String(model)) },
-    apiKey: apiKey && 'given',
+    apiKey: typeof apiKey === 'function' ? 'given' : apiKey,
     keyName: 'AZURE_OPENAI_API_KEY',
   };
   const load = () =>
@@ -56,7 +56,7 @@ export function createAzureOpenAiModel(options: AzureOpenAiModelOptions): TextMo
       baseUrl,
       fetch,
       environmentHeaders,
-      ...(typeof apiKey === 'string' && { headers: { 'api-key': apiKey, authorization: null } }),
+      ...(typeof apiKey === 'string' && { headers: { 'api-key': apiKey.trim(), authorization: null } }),
       ...(apiVersion !== undefined && { query: { 'api-version': apiVersion } }),
     });
   return createWireModel({
