@@ -16,6 +16,9 @@ export async function fork([folder, ...flags]) {
 // npm runs scripts in the root, whatever folder they were called from.
 const callersFolder = () => process.env.INIT_CWD ?? process.cwd();
 
+// What a folder may hold and be empty all the same, as create-tpl-app has it.
+const unseen = new Set(['.git', '.DS_Store', 'Thumbs.db', 'desktop.ini']);
+
 /** What create-tpl-app would refuse too, said before minutes of building. */
 function refuseAtOnce(folder, target, flags) {
   if (folder === undefined || folder.startsWith('-') || (flags[0] && !flags[0].startsWith('-')))
@@ -24,7 +27,7 @@ function refuseAtOnce(folder, target, flags) {
   if (!fromRoot.startsWith('..') && resolve(root, fromRoot) === target)
     fail(`${folder} lies in this repository: name a folder outside of it, for example ../my-service`);
   if (existsSync(target) && !statSync(target).isDirectory()) fail(`${folder} is a file: name a folder.`);
-  if (existsSync(target) && readdirSync(target).some((name) => name !== '.git' && name !== '.DS_Store'))
+  if (existsSync(target) && readdirSync(target).some((name) => !unseen.has(name)))
     fail(`${folder} is not empty: name a new folder, or empty this one.`);
 }
 

@@ -19,7 +19,7 @@ import { commandNames, usage } from './usage.ts';
 
 /**
  * Runs the command and resolves to its exit code: 0 for answers, 1 for a failure, 2 for arguments that do not fit, 130 after
- * Ctrl-C, 141 when its reader has gone. Without a command's name the first word is an operation of `run`.
+ * Ctrl-C, 143 after SIGTERM, 141 when its reader has gone. Without a command's name the first word is an operation of `run`.
  */
 export async function runCli(args: readonly string[], host: CliHost, parts: CliParts): Promise<number> {
   const { operations, version } = parts;

@@ -85,7 +85,8 @@ export function addBatchRoutes(
         }
         return added.batch;
       };
-      const batch = await answerOnce(request, reply, add, { toItsEnd: true });
+      const asked = readOf(request.body);
+      const batch = await answerOnce(request, reply, add, { toItsEnd: true, asked });
       return reply.code(202).header('location', `/v1/batches/${batch.id}`).send(batch);
     },
   );
@@ -135,6 +136,12 @@ function found<T>(batch: T | undefined): T {
   if (batch) return batch;
   throw notFound();
 }
+
+// What else stands there nobody has looked at: a key of it may not even be possible.
+const readOf = (body: unknown) => {
+  const { items, completeBy } = body as { readonly items: unknown; readonly completeBy?: unknown };
+  return { items, completeBy };
+};
 
 function parseItems(body: unknown, rules: ParseRules, maxItems: number): TextTask[] {
   const items = (body as { items?: unknown } | null)?.items;

@@ -70,6 +70,28 @@ describe('createServer', () => {
     }
   });
 
+  it('lets go of who waits for a next request once somebody comes beyond its connections', async () => {
+    await using server = await open(2);
+    server.get('/open', async () => 'here');
+    await server.listen(any);
+    const { port } = server.server.address() as AddressInfo;
+    const ask = async () => {
+      const socket = connect(port, any.host).on('error', () => {});
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.write('GET /open HTTP/1.1\r\nhost: localhost\r\n\r\n');
+      const answer = await Promise.race([once(socket, 'data'), closed]);
+      return { socket, closed, isAnswered: String(answer).includes('200 OK') };
+    };
+    const idle = [await ask(), await ask()];
+    expect(idle.map(({ isAnswered }) => isAnswered)).toEqual([true, true]);
+    const beyond = await ask();
+    expect(beyond.isAnswered).toBe(false);
+    await Promise.all(idle.map(({ closed }) => closed));
+    const next = await ask();
+    expect(next.isAnswered).toBe(true);
+    next.socket.destroy();
+  });
+
   it('asks search engines to leave it out, whatever it answers (openinary/openinary#110)', async () => {
     await using server = await open();
     server.get('/open', async () => 'here');

@@ -27,7 +27,7 @@ export interface ServerOptions {
   readonly docsFor?: AppValues['docs'] | undefined;
   /** Longest time a request may take to arrive whole, in milliseconds. */
   readonly bodyTimeoutMs: number;
-  /** Connections at once, idle ones too; who comes beyond them is hung up on. Default: 10,000. */
+  /** Connections at once; who comes beyond them is hung up on, and with it those that wait for their next request. Default: 10,000. */
   readonly maxConnections?: number | undefined;
   /** Beginnings of paths that need no key, besides the docs. */
   readonly publicPaths: readonly string[];
@@ -66,6 +66,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     routerOptions: { ignoreTrailingSlash: true },
   });
   server.server.maxConnections = options.maxConnections ?? mostConnections;
+  // Who asks nothing keeps nobody out: a probe that is tried again gets in.
+  server.server.on('drop', () => server.server.closeIdleConnections());
   // Requests are checked by the domain, so that the command line and batches say the same as HTTP does.
   server.setValidatorCompiler(() => (value) => ({ value }));
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));

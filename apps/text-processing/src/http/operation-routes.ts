@@ -57,6 +57,8 @@ export type AnswerOnce = <T>(
   options?: {
     /** What has an effect is done to its end, and kept, though the client has left: it asks again. Default: false. */
     readonly toItsEnd?: boolean;
+    /** What of the body is read: the same of it is the same request. Default: all of it. */
+    readonly asked?: unknown;
   },
 ) => Promise<T>;
 
@@ -65,7 +67,7 @@ export type AnswerOnce = <T>(
  * answered once; what failed or is degraded is not kept. Without the header every request is its own.
  */
 export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
-  return async (request, reply, answer, { toItsEnd = false } = {}) => {
+  return async (request, reply, answer, { toItsEnd = false, asked = request.body } = {}) => {
     const signal = hangUpSignal(reply);
     const given = request.headers['idempotency-key'];
     if (given === undefined) return answer(signal);
@@ -76,7 +78,7 @@ export function createAnswerOnce(cache: Pick<Cache, 'resolve'>): AnswerOnce {
     }
     const [caller, route] = [callerOf(request), request.routeOptions.url];
     const key = createCacheKey({ for: 'sealed idempotency', caller, route, given });
-    const { print, ...seal } = createSeal({ caller, route, given, body: request.body });
+    const { print, ...seal } = createSeal({ caller, route, given, body: asked });
     const { value, outcome } = await cache.resolve<Kept>(
       key,
       // One who hangs up does not take the answer from another who waits for the same.

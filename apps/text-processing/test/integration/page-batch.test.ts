@@ -105,6 +105,11 @@ describe('a batch on the page', () => {
     const files = [file('a.txt', 'Taken text one.'), file('b.txt', 'Taken text two.')];
     await page.getByLabel('Files').setInputFiles(files);
     await page.getByRole('row', { name: /^b\.txt ready / }).waitFor();
+    // Said to come at once, it comes after a second: twenty tries are not over in a moment.
+    const at: number[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') at.push(performance.now());
+    });
     const sent = await refuse(page, '**/v1/batches', 503, (_, number) => number === 1, { isDone: true });
     const again = page.waitForResponse((response) => response.headers()['idempotent-replayed'] === 'true');
     await start(page);
@@ -112,6 +117,17 @@ describe('a batch on the page', () => {
     await page.getByText('2 of 2 texts done').waitFor();
     const keys = sent.map((request) => request.headers()['idempotency-key']);
     expect([keys.length, new Set(keys).size, keys[0]?.length]).toEqual([2, 1, expect.any(Number)]);
+    expect(at[1]! - at[0]!).toBeGreaterThan(900);
+  });
+
+  it('says so where the connection breaks off while it is sent, and sends it again', async () => {
+    const { page } = await open();
+    await page.getByLabel('Files').setInputFiles([file('a.txt', 'Cut text one.')]);
+    await page.getByRole('row', { name: /^a\.txt ready / }).waitFor();
+    await page.route('**/v1/batches', (route) => route.abort(), { times: 1 });
+    await start(page);
+    await page.getByText('The service does not say whether it has the texts; it goes on in 2 s.').waitFor();
+    await page.getByRole('row', { name: /^a\.txt done/ }).waitFor();
   });
 
   it('takes a table, more rows than one request may have, and saves results that no spreadsheet runs', async () => {

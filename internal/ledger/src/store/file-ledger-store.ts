@@ -1,5 +1,5 @@
 // Keeps the lines of the ledger in files, one a day, that are only ever appended to.
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, createEvents, findProblems, systemClock } from '@internal/kit';
 import { AiError, throwProblems } from '@internal/model';
@@ -74,13 +74,13 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
     await file?.sync().finally(() => file.close());
   }
 
-  /** Removes days before `day`, the oldest first: a few of those that are too many, and until there is room for `more` bytes. */
-  async function makeRoom(day: string, more: number): Promise<void> {
+  /** Removes days before `day`, the oldest first: a few that are too many where it begins, and until there is room for `more` bytes. */
+  async function makeRoom(day: string, more: number, begins = false): Promise<void> {
     if (others + ownBytes() + more > maxBytes)
       for (const open of files.keys()) if (open < day) await leave(open);
     const names = (await readdir(folder)).filter((name) => fileName.test(name)).sort();
     const days = names.map((name) => name.slice(0, 10));
-    const tooMany = days.slice(0, -keepDays).slice(0, maxRemoved);
+    const tooMany = begins ? days.slice(0, -keepDays).slice(0, maxRemoved) : [];
     const older: { oldest: string; size: number }[] = [];
     others = 0;
     for (const other of days) {
@@ -93,9 +93,9 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
     for (const { oldest, size } of older) {
       const isTooMany = tooMany.includes(oldest);
       if (!isTooMany && others + ownBytes() + more <= maxBytes) break;
-      await rm(pathOf(oldest), { force: true });
+      const isGone = await removed(pathOf(oldest));
       others -= size;
-      events.emit('removed', { day: oldest, reason: isTooMany ? 'keep_days' : 'max_bytes' });
+      if (isGone) events.emit('removed', { day: oldest, reason: isTooMany ? 'keep_days' : 'max_bytes' });
     }
   }
 
@@ -110,7 +110,8 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
     for (const old of [...files.keys()].sort().slice(0, -maxOpenFiles)) {
       if (old !== day) await leave(old);
     }
-    await makeRoom(day, 0);
+    // Not at each start of a process, nor in each of those that share the folder.
+    await makeRoom(day, 0, file.size === 0);
     return file;
   }
 
@@ -163,4 +164,15 @@ export function fileLedgerStore(options: FileLedgerStoreOptions): LedgerStore {
         files.clear();
       }),
   };
+}
+
+/** Whether it was removed here, and not by another process just before. */
+async function removed(path: string): Promise<boolean> {
+  try {
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }

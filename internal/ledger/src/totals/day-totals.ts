@@ -49,12 +49,6 @@ export function createDayTotals(day: string, maxRows: number): DayTotals {
     return row;
   }
 
-  function isNew(id: string): boolean {
-    if (ended.has(id)) return false;
-    ended.add(id);
-    return true;
-  }
-
   function addClosed(entry: ClosedEntry): void {
     const { attempts, outcome } = entry;
     const last = attempts.at(-1);
@@ -75,7 +69,7 @@ export function createDayTotals(day: string, maxRows: number): DayTotals {
           continue;
         }
         const wasOpen = open.delete(entry.id);
-        if (!isNew(entry.id)) continue;
+        if (!ended.add(entry.id)) continue;
         if (entry.type === 'closed') {
           if (wasOpen || !isRefused(entry)) addClosed(entry);
         } else addTo(rowOf(entry, entry.model), { savedCalls: 1, savedUsd: entry.costUsd });

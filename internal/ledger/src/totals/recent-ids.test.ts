@@ -6,11 +6,19 @@ describe('createRecentIds', () => {
     const most = 1_000;
     const ids = createRecentIds(most);
     for (let next = 0; next < 10_000; next += 1) {
-      expect(ids.has(`call-${next}`)).toBe(false);
-      ids.add(`call-${next}`);
+      expect(ids.add(`call-${next}`)).toBe(true);
+      expect(ids.add(`call-${next}`)).toBe(false);
       expect(ids.has(`call-${Math.max(0, next - most + 1)}`)).toBe(true);
       if (next >= 2 * most) expect(ids.has(`call-${next - 2 * most}`)).toBe(false);
     }
+  });
+
+  it('takes little room while few have come', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const days = Array.from({ length: 100 }, () => createRecentIds(20_000));
+    for (const ids of days) ids.add('call');
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2_000_000);
+    expect(days.every((ids) => ids.has('call'))).toBe(true);
   });
 
   it('takes no room in the heap', () => {

@@ -1,37 +1,47 @@
 // Remembers which ids came last, in a few bytes each and outside the heap.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Ids that came: the last `most` of them at least, and never more than twice as many. */
 export interface RecentIds {
   has(id: string): boolean;
-  /** Adds an id that is not among them. */
-  add(id: string): void;
+  /** Adds an id; false where it is among them already. */
+  add(id: string): boolean;
 }
 
-/** Starts with none. */
+const leastPlaces = 1_024;
+
+/** Starts with none, and takes room as they come. */
 export function createRecentIds(most: number): RecentIds {
-  // At most two thirds of the places are taken, so that a free one is near.
-  const size = 2 ** Math.ceil(Math.log2(most * 1.5));
-  let recent = new Float64Array(size);
+  let recent = new Float64Array(leastPlaces);
   // Those before them, all forgotten together once as many came again.
   let earlier = new Float64Array(1);
   let count = 0;
+  const holds = (print: number) =>
+    recent[placeOf(recent, print)] === print || earlier[placeOf(earlier, print)] === print;
   return {
-    has(id) {
-      const print = fingerprint(id);
-      return recent[placeOf(recent, print)] === print || earlier[placeOf(earlier, print)] === print;
-    },
+    has: (id) => holds(fingerprint(id)),
     add(id) {
+      const print = fingerprint(id);
+      if (holds(print)) return false;
       if (count >= most) {
         earlier = recent;
-        recent = new Float64Array(size);
+        recent = new Float64Array(leastPlaces);
         count = 0;
       }
-      const print = fingerprint(id);
-      recent[placeOf(recent, print)] = print;
       count += 1;
+      // At most two thirds of the places are taken, so that a free one is near.
+      if (count * 1.5 > recent.length) recent = doubled(recent);
+      recent[placeOf(recent, print)] = print;
+      return true;
     },
   };
+}
+
+/** The same prints in twice as many places. */
+function doubled(prints: Float64Array): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(prints.length * 2);
+  for (const print of prints) if (print !== 0) more[placeOf(more, print)] = print;
+  return more;
 }
 
 /** Where a print stands, or could: the first place from its own on that holds it or nothing. */
@@ -42,4 +52,4 @@ function placeOf(prints: Float64Array, print: number): number {
 }
 
 // 48 bits and never 0: of seven billion ids one may be taken for another of the last forty thousand.
-const fingerprint = (id: string): number => createHash('sha256').update(id).digest().readUIntLE(0, 6) + 1;
+const fingerprint = (id: string): number => hash('sha256', id, 'buffer').readUIntLE(0, 6) + 1;

@@ -133,6 +133,32 @@ describe('the bounds of the files', () => {
     await store.close();
   });
 
+  it('lets old days go once for each day, however many processes start at it', async () => {
+    const folder = await newFolder();
+    const days = Array.from({ length: 20 }, (_, at) => `2026-10-${at + 10}`);
+    for (const old of days) await writeFile(join(folder, `${old}.jsonl`), '');
+    const removed: unknown[] = [];
+    for (const id of ['one', 'two', 'three']) {
+      const store = fileLedgerStore({ folder, keepDays: 3 });
+      store.on?.('removed', (event) => removed.push(event));
+      await store.append([openLine(id)]);
+      await store.close();
+    }
+    expect(removed).toHaveLength(5);
+    expect(await readdir(folder)).toHaveLength(16);
+  });
+
+  it('says of a day once that it went, though two processes let it go', async () => {
+    const folder = await newFolder();
+    for (let at = 1; at < 9; at += 1) await writeFile(join(folder, `2026-10-0${at}.jsonl`), '');
+    const stores = Array.from({ length: 4 }, () => fileLedgerStore({ folder, keepDays: 3 }));
+    const gone: string[] = [];
+    for (const store of stores) store.on?.('removed', (event) => gone.push(event.day));
+    await Promise.all(stores.map((store) => store.append([openLine('one')])));
+    expect(gone.length).toBe(new Set(gone).size);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
   it('Yuzu 2361: loses no day to a clock that was in the future for one call', async () => {
     const folder = await newFolder();
     const days = ['2026-10-30', '2026-11-15', '2026-11-28', day].map((each) => `${each}.jsonl`);

@@ -22,7 +22,7 @@ const waitMs = 5_000;
 /**
  * Starts `redis-server`, or the program that TPL_TEST_REDIS_SERVER names.
  *
- * @throws Error when it does not answer within 5 s
+ * @throws Error when it does not answer within 5 s, at either of two ports
  */
 export async function startRedis(): Promise<DrillRedis> {
   const program = process.env['TPL_TEST_REDIS_SERVER'] ?? 'redis-server';
@@ -33,8 +33,10 @@ export async function startRedis(): Promise<DrillRedis> {
     const child = startChild(program, ['--port', String(port), ...args], { stdio: 'ignore' });
     child.process.on('error', () => {});
     for (const until = performance.now() + waitMs; !(await answers(port)); await sleep(25)) {
-      if (performance.now() > until || child.process.exitCode !== null)
-        throw new Error(`${program} does not answer: install Redis, or set TPL_TEST_REDIS_SERVER.`);
+      if (performance.now() <= until && child.process.exitCode === null) continue;
+      // Two at one folder would write into each other's file.
+      await child.kill();
+      throw new Error(`${program} does not answer: install Redis, or set TPL_TEST_REDIS_SERVER.`);
     }
     return child;
   };

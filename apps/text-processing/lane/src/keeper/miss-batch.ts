@@ -8,9 +8,9 @@ import { releaseLive } from './release-items.ts';
 const leastLooks = 3;
 
 /**
- * Counts the look. A batch is lost after enough of them in a row, over long enough: batches were not found a second after they were
- * created, and again in the middle, and ended well (anthropics/anthropic-sdk-python#1432). Meanwhile its items go live in time by
- * their own due time (`releaseDue`).
+ * Counts the look. A batch is lost after enough of them, over long enough, with none between at which it was there: batches were
+ * not found a second after they were created, and again in the middle, and ended well (anthropics/anthropic-sdk-python#1432).
+ * Meanwhile its items go live in time by their own due time (`releaseDue`).
  */
 export async function missBatch(parts: LaneParts, batch: LaneBatch & { readonly id: string }): Promise<void> {
   const { store, limits, now } = parts;

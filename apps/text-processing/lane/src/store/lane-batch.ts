@@ -43,7 +43,7 @@ export interface LaneBatch {
   readonly isGuessed?: boolean;
   /** How often in a row its outcomes could not be read to their end; of one that is over: how often it could not be deleted. */
   readonly failures?: number;
-  /** Since when, and at how many looks in a row, its provider did not know it. */
+  /** Since when, and at how many looks, its provider did not know it; a look that could not tell changes nothing. */
   readonly missing?: { readonly since: number; readonly looks: number } | undefined;
   /** Its items are back: what is left is to delete what the provider keeps of it. */
   readonly isOver?: boolean;

@@ -27,8 +27,8 @@ export interface BatchHandlers extends FollowHandlers {
   readonly maxItems: number;
   /** The service has taken these rows, in this order, under this id. */
   readonly onSent: (id: string, rows: readonly BatchRow[]) => void;
-  /** The service takes no more for now. */
-  readonly onWait: (ms: number) => void;
+  /** The service takes no more for now (`full`), or did not say whether it has taken them (`lost`). */
+  readonly onWait: (ms: number, why: 'full' | 'lost') => void;
 }
 
 /** Rows that the service has under an id, in their order. */
@@ -44,6 +44,7 @@ export const cancelled = new DOMException('The batch was cancelled.', 'AbortErro
 const fetchMs = 1_500;
 const mostWaits = 20;
 const lostMs = 2_000;
+const leastMs = 1_000;
 const stopMs = 60_000;
 
 /** Works on the rows. */
@@ -113,8 +114,8 @@ async function send(
       if (!isRetryable(error) || waits >= mostWaits) throw error;
       // Above the caller's limit, or the queue has no room; else the answer is lost.
       const isFull = error.status === 429 || error.code === 'too_busy';
-      const waitMs = error.retryAfterMs ?? (isFull ? 5_000 : lostMs);
-      onWait(waitMs);
+      const waitMs = Math.max(leastMs, error.retryAfterMs ?? (isFull ? 5_000 : lostMs));
+      onWait(waitMs, isFull ? 'full' : 'lost');
       await pause(waitMs, signal);
     }
   }

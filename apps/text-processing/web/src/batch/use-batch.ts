@@ -88,8 +88,10 @@ export function useBatch(maxItems: number): BatchWork {
           kept.current = withPart(kept.current, id, sent);
           keep(kept.current);
         },
-        onWait: (ms) =>
-          setSaid(`The service takes no more for now; it goes on in ${Math.ceil(ms / 1_000)} s.`),
+        onWait(ms, why) {
+          const words = why === 'full' ? 'takes no more for now' : 'does not say whether it has the texts';
+          setSaid(`The service ${words}; it goes on in ${Math.ceil(ms / 1_000)} s.`);
+        },
       }),
     );
   };
