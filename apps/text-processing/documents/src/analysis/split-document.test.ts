@@ -93,6 +93,22 @@ describe('splitDocument', () => {
     for (const { text } of long) expect(estimateTokens(text)).toBeLessThanOrEqual(bounds.maxTokens);
   });
 
+  it('tells no names where the first of them has no room', () => {
+    const parts = splitDocument(tableOf([`${'X'.repeat(500)} | b`, ...Array(60).fill('some | cells')]), {
+      ...bounds,
+      maxTokens: 300,
+    });
+    expect(parts.length).toBeGreaterThan(1);
+    for (const { text } of parts.slice(1)) expect(text).toMatch(/^some \| cells\nsome/);
+  });
+
+  it('takes no row of figures for the names of columns, as one behind the name of a section, but years', () => {
+    const rows = Array.from({ length: 60 }, (_, at) => `Place ${at} | ${at * 37} | ${at * 41}`);
+    const second = (first: string) => splitDocument(tableOf([first, ...rows]), bounds)[1]!.text;
+    expect(second('Germany | 12 | 34.5 %')).toMatch(/^Place \d+/);
+    expect(second('Country | 2023 | 2024/25')).toMatch(/^Country \| 2023 \| 2024\/25\nPlace/);
+  });
+
   it('cuts a block that is longer than a part between sentences', () => {
     for (const { text } of splitDocument(
       documentOf([paragraph.repeat(1) + ` ${paragraph}`.repeat(9)]),

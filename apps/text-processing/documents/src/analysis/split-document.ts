@@ -66,10 +66,10 @@ const textRoom = (maxCharacters: number) => Math.max(1, maxCharacters - maxPathC
 function* piecesOf({ text, blocks, headings }: SourceDocument, bounds: PartBounds): Generator<Piece> {
   const whole: DocumentBlock = { kind: 'paragraph', start: 0, end: text.length, heading: -1 };
   const room = Math.min(textRoom(bounds.maxCharacters), bounds.maxTokens);
-  let names = '';
+  let names: string | undefined;
   for (const block of blocks.length > 0 ? blocks : [whole]) {
     const level = block.kind === 'heading' ? (headings[block.heading]?.level ?? 9) : 9;
-    const columns = block.kind === 'row' ? names : '';
+    const columns = (block.kind === 'row' && names) || '';
     const piece = (start: number, end: number): Piece => {
       const tokens = estimateTokens(text.slice(start, end));
       const fits =
@@ -84,7 +84,7 @@ function* piecesOf({ text, blocks, headings }: SourceDocument, bounds: PartBound
         columns: fits ? columns : '',
       };
     };
-    names = block.kind === 'row' ? names || columnsOf(text.slice(block.start, block.end)) : '';
+    names = block.kind === 'row' ? (names ?? columnsOf(text.slice(block.start, block.end))) : undefined;
     const one = piece(block.start, block.end);
     if (one.tokens <= bounds.maxTokens && one.end - one.start <= textRoom(bounds.maxCharacters)) {
       yield one;
@@ -96,12 +96,24 @@ function* piecesOf({ text, blocks, headings }: SourceDocument, bounds: PartBound
   }
 }
 
-/** The names of the columns, as many as there is room for, and a line end; a title may stand above them, alone in its row. */
-function columnsOf(row: string): string {
+/**
+ * The names of the columns, as many as there is room for, and a line end; none where the row is one of figures, as behind a row that
+ * names a section. Undefined for a title, which may stand above them, alone in its row.
+ */
+function columnsOf(row: string): string | undefined {
+  const cells = row.split(' | ');
+  if (cells.length === 1) return undefined;
+  if (cells.filter(isFigure).length * 2 >= cells.length) return '';
   const names =
-    row.length <= maxColumnsCharacters ? row : row.slice(0, row.lastIndexOf(' | ', maxColumnsCharacters));
+    row.length <= maxColumnsCharacters
+      ? row
+      : row.slice(0, Math.max(0, row.lastIndexOf(' | ', maxColumnsCharacters)));
   return names.includes(' | ') ? `${names}\n` : '';
 }
+
+/** Years name columns. */
+const isFigure = (cell: string) =>
+  /\d/.test(cell) && !/\p{L}/u.test(cell) && !/^\s*(?:19|20)\d\d(?![\d.,])/.test(cell);
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 

@@ -4,14 +4,16 @@ import { calledKind } from '../file/called-kind.ts';
 import { detectFile } from '../file/detect-file.ts';
 import { dropHidden } from '../html/drop-hidden.ts';
 import type { HtmlNode } from '../html/html-node.ts';
-import { parsePage } from '../html/html-node.ts';
+import { parsePage, putBehind } from '../html/html-node.ts';
 import type { ZipArchive } from '../zip/read-zip.ts';
 import { attributeOf, scanXml } from './scan-xml.ts';
 import { chunkMark } from './visible-xml.ts';
 
 const depthOfRelations = 8;
+/** Letters of pages, tags included: a document may show the same file many times. */
+const mostLetters = 5_000_000;
 
-/** Puts the files that are text or pages where the document shows them; `lost` are others, `hidden` places that a page hides. */
+/** Puts the files that are text or pages where the document shows them; `lost` are others and what is too long, `hidden` places that a page hides. */
 export async function readChunks(
   root: HtmlNode,
   archive: ZipArchive,
@@ -23,19 +25,22 @@ export async function readChunks(
   );
   if (marks.length === 0) return counts;
   const names = namesOf(relations);
+  let left = mostLetters;
   for (const mark of marks) {
     const name = names.get(mark.getAttribute('id')!.slice(chunkMark.length));
-    const bytes = name === undefined ? undefined : archive.read(name);
+    const bytes = name === undefined || left < 0 ? undefined : archive.read(name);
     const html = name && bytes ? await pageOf(bytes, name) : undefined;
-    if (html === undefined) {
+    left -= html?.length ?? 0;
+    if (html === undefined || left < 0) {
       counts.lost += 1;
       mark.remove();
       continue;
     }
     const page = parsePage(html).root;
     counts.hidden += dropHidden(page);
-    const body = page.querySelector('body');
-    (mark.parentNode ?? mark).replaceWith(...(body?.childNodes ?? []));
+    const place = mark.parentNode ?? mark;
+    putBehind(place, page.querySelector('body')?.childNodes ?? []);
+    place.remove();
   }
   return counts;
 }

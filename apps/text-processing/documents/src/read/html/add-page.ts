@@ -41,7 +41,8 @@ export function addPage(root: HtmlNode, builder: DocumentBuilder, options: PageO
   let inner = 0;
   const dataTables = new Map<HtmlNode, boolean>();
 
-  const flush = () => {
+  /** Ends what was read; gives boxes without a word beside them, which are left out. */
+  const flush = (): string => {
     const held = text.take();
     if (row) {
       const before = marker === undefined || marker === '-' || held.trim() === '' ? '' : `${marker} `;
@@ -49,11 +50,12 @@ export function addPage(root: HtmlNode, builder: DocumentBuilder, options: PageO
       if (held.trim() !== '') marker = undefined;
     } else if (preformatted > 0) builder.verbatim(held, 'code');
     else if (heading > 0) builder.heading(held, heading);
-    else if (wordlessBoxes.test(held)) return;
+    else if (wordlessBoxes.test(held)) return held.trim();
     else if (marker !== undefined) {
       builder.item(held, { marker });
       marker = undefined;
     } else builder.paragraph(held);
+    return '';
   };
 
   const isOut = (node: HtmlNode) =>
@@ -77,7 +79,9 @@ export function addPage(root: HtmlNode, builder: DocumentBuilder, options: PageO
       if (isOut(node)) return false;
       const name = node.localName ?? '';
       if (name === 'br') text.add('\n');
-      if (blocks.has(name)) flush();
+      const box = blocks.has(name) ? flush() : '';
+      // The words of a task may be a paragraph.
+      if (box !== '' && name === 'p' && marker !== undefined) text.add(`${box} `);
       text.enter(node);
       if (!blocks.has(name)) return true;
       if (/^h[1-6]$/.test(name)) heading = Number(name[1]);

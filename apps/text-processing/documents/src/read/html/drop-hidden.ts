@@ -1,7 +1,7 @@
 // Takes out of a page what its readers do not see.
 import type { Look, Said } from './declared-look.ts';
 import type { HtmlNode } from './html-node.ts';
-import { walk } from './html-node.ts';
+import { putBehind, walk } from './html-node.ts';
 import { struckAttribute } from './inline-text.ts';
 import type { PageLooks } from './page-looks.ts';
 import { pageLooks } from './page-looks.ts';
@@ -75,7 +75,10 @@ export function dropHidden(root: HtmlNode): number {
   for (const node of removed) node.remove();
   showFields(root);
   // Whoever looks for the article of a page takes all buttons out of it.
-  for (const button of headings) button.replaceWith(...button.childNodes);
+  for (const button of headings) {
+    putBehind(button, button.childNodes);
+    button.remove();
+  }
   return spoken.size;
 }
 
@@ -89,11 +92,15 @@ function showShadows(root: HtmlNode): void {
     const light = new Map<string, HtmlNode[]>();
     for (const node of template.parentNode?.childNodes ?? []) {
       const name = (node.nodeType === 1 && node.getAttribute('slot')) || '';
-      if (node !== template) light.set(name, (light.get(name) ?? []).concat(node));
+      if (node === template) continue;
+      const named = light.get(name) ?? [];
+      named.push(node);
+      light.set(name, named);
     }
     for (const slot of [...template.querySelectorAll('slot')]) {
       const name = slot.getAttribute('name') ?? '';
-      slot.replaceWith(...(light.get(name) ?? slot.childNodes));
+      putBehind(slot, light.get(name) ?? slot.childNodes);
+      slot.remove();
       light.delete(name);
     }
     for (const node of [...light.values()].flat())
@@ -101,7 +108,8 @@ function showShadows(root: HtmlNode): void {
       else node.remove();
     // Its sheets are for nothing else on the page.
     for (const sheet of [...template.querySelectorAll('style')]) sheet.remove();
-    template.replaceWith(...template.childNodes);
+    putBehind(template, template.childNodes);
+    template.remove();
   }
 }
 
@@ -163,11 +171,16 @@ const hasWords = (formula: HtmlNode): boolean =>
   );
 
 /** What a formula shows, without its source. */
-const lettersIn = (formula: HtmlNode): string =>
-  [...formula.querySelectorAll('annotation, annotation-xml')].reduce(
-    (text, source) => text.replace(lettersOf(source), ''),
-    lettersOf(formula),
-  );
+function lettersIn(formula: HtmlNode): string {
+  const shown: string[] = [];
+  walk(formula, ({ nodeType, localName = '', data = '' }) => {
+    if (nodeType === 3) shown.push(data);
+    return !sources.has(localName);
+  });
+  return shown.join('').replace(/\s+/g, '');
+}
+
+const sources = new Set(['annotation', 'annotation-xml']);
 
 /** Letters and figures in one order, since a fraction may be drawn from below. */
 const signsOf = (text: string): string =>

@@ -17,7 +17,8 @@ export interface HtmlNode {
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   remove(): void;
-  replaceWith(...nodes: readonly (HtmlNode | string)[]): void;
+  after(node: HtmlNode): void;
+  replaceWith(node: string): void;
   matches(selector: string): boolean;
   querySelectorAll(selector: string): Iterable<HtmlNode>;
   querySelector(selector: string): HtmlNode | null;
@@ -53,7 +54,17 @@ function closeHead(root: HtmlNode): void {
   const own = (node: HtmlNode) =>
     node.nodeType === 1 ? metadata.has(node.localName ?? '') : !/\S/.test(node.data ?? '');
   const strays = [...(head?.childNodes ?? [])].filter((node) => node.nodeType !== 8 && !own(node));
-  if (head && strays.length > 0) head.replaceWith(head, ...strays);
+  if (head) putBehind(head, strays);
+}
+
+/** Puts nodes behind one, in their order: one call with all of them fails where they are some 100,000. */
+export function putBehind(node: HtmlNode, nodes: Iterable<HtmlNode>): void {
+  if (!node.parentNode) return;
+  let last = node;
+  for (const next of nodes) {
+    last.after(next);
+    last = next;
+  }
 }
 
 /** Each node below one, in order; `visit` says whether to go into it or no further, `leave` is called behind what is within. */

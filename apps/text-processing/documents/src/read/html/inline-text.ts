@@ -46,6 +46,8 @@ export function createInlineText(): InlineText {
   let lineEnd = -1;
   /** What stands between two figures that would become one. */
   let mark = '';
+  /** Where the last mark of a raised figure stands. */
+  let power = -1;
 
   const push = (piece: string) => {
     tail = (tail + piece.slice(-3)).slice(-3);
@@ -62,8 +64,13 @@ export function createInlineText(): InlineText {
       // What is raised in a formula is a power, also where no figure is: 2 to the n.
       else if (part === 'raised') push('^');
       else if (node.localName === 'sup') mark = '^';
-      else if (part === 'lowered' || node.localName === 'sub') mark = '_';
-      else if (node.localName === 'mfrac') mark = ' ';
+      else if (part === 'lowered' || node.localName === 'sub') {
+        mark = '_';
+        const [raised = '', slash = ''] = power < 0 ? [] : pieces.slice(power + 1, power + 3);
+        // One and a half: what was raised is the upper figure of a fraction.
+        if (pieces.length === power + 3 && /^\d{1,3}$/.test(raised) && /^[/\u2044]$/.test(slash))
+          pieces[power] = ' ';
+      } else if (node.localName === 'mfrac') mark = ' ';
       if (hasBrackets(node, part)) push('(');
       const [before] = marksOf(node);
       if (before !== '') push(before);
@@ -79,7 +86,10 @@ export function createInlineText(): InlineText {
     add(piece) {
       if (piece === '') return;
       const figure = mark === ' ' ? /^\d/ : /^[-+\u2212\u2013]?\d/;
-      if (mark !== '' && /\d~{0,2}$/.test(tail) && figure.test(piece)) push(mark);
+      if (mark !== '' && /\d~{0,2}$/.test(tail) && figure.test(piece)) {
+        const at = push(mark);
+        if (mark === '^') power = at;
+      }
       mark = '';
       const isBlank = piece.trim() === '';
       if (struck > 0 && !isBlank) {
@@ -98,7 +108,7 @@ export function createInlineText(): InlineText {
     },
     take() {
       const text = pieces.join('');
-      [pieces, tail, lineEnd, mark] = [[], '', -1, ''];
+      [pieces, tail, lineEnd, mark, power] = [[], '', -1, '', -1];
       return text;
     },
   };

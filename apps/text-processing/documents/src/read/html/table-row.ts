@@ -1,4 +1,5 @@
 // Gives each row of a table all of its columns, also those that a cell of another row or column reaches into.
+import { tooLarge } from '../bounds/refuse-file.ts';
 import type { HtmlNode } from './html-node.ts';
 
 /** A row that is being read. */
@@ -29,12 +30,21 @@ const mostColumns = 1_000;
 const mostRows = 65_534;
 /** As many as a sheet of Excel has. */
 const mostCells = 16_384;
+/** Cells of a page that stand only where others reach: a few letters ask for a row of them. */
+const mostReached = 1_000_000;
 /** What is longer names no row. */
 const longestName = 80;
 
-/** Creates the rows of a page. */
+/** Creates the rows of a page. They throw `document_too_large` where cells reach over too many others. */
 export function createTableRows(): TableRows {
   const parts = new Map<HtmlNode | null, Map<number, Reaching>>();
+  let reachedOfPage = 0;
+
+  const countReached = () => {
+    reachedOfPage += 1;
+    if (reachedOfPage > mostReached)
+      throw tooLarge(`has cells that reach over more than ${mostReached} others (limit: cells)`, mostReached);
+  };
 
   function begin(row: HtmlNode): TableRow {
     const reaching = parts.get(row.parentNode) ?? new Map<number, Reaching>();
@@ -51,6 +61,7 @@ export function createTableRows(): TableRows {
         found.rows -= 1;
         if (found.rows === 0) reaching.delete(cells.length);
         reached += 1;
+        countReached();
         cells.push(found.text);
       }
     };
@@ -79,6 +90,7 @@ export function createTableRows(): TableRows {
         cell = undefined;
         // In the row itself the columns behind the first are empty, so that no figure is counted twice.
         for (let column = 0; column < columns && cells.length < mostCells; column += 1) {
+          if (column > 0) countReached();
           const piece = column === 0 ? text : '';
           const below = piece.length > longestName ? '' : piece;
           if (rows !== 1) reaching.set(cells.length, { text: below, rows: rows === 0 ? mostRows : rows - 1 });

@@ -63,9 +63,9 @@ function headOf({ from, to, cc, date, headers }: Email): string {
 function localDate(date: string, written = ''): string {
   const [, sign = '', hours = '', minutes = ''] = /:\d\d\s+([+-])(\d\d)(\d\d)(?!\d)/.exec(written) ?? [];
   const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
-  const time = Date.parse(date);
-  if (!offset || Number.isNaN(time)) return date;
-  return new Date(time + offset * 60_000).toISOString().replace(/\.\d+Z$/, `${sign}${hours}:${minutes}`);
+  const shifted = new Date(Date.parse(date) + offset * 60_000);
+  if (!offset || Number.isNaN(shifted.getTime())) return date;
+  return shifted.toISOString().replace(/\.\d+Z$/, `${sign}${hours}:${minutes}`);
 }
 
 function nameOf(address: Address): string {

@@ -79,13 +79,14 @@ function toLine(printed: readonly TextItem[], isPageFromRight: boolean): TextLin
   const ordered = isFromRight ? inReadingOrder(words) : items;
   const cells: { text: string; left: number; right: number }[] = [];
   let before: TextItem | undefined;
-  for (const item of ordered) {
+  for (const [at, item] of ordered.entries()) {
     const gap = before ? gapBetween(before, item) / Math.max(item.size, 1) : 0;
     const isBlank = item.text.trim() === '';
     const isNew = cells.length === 0 || (before !== undefined && !isBlank && gap > wideGap);
     if (isNew) cells.push({ text: '', left: Number.POSITIVE_INFINITY, right: Number.NEGATIVE_INFINITY });
     const cell = cells.at(-1)!;
-    if (!isNew && before) cell.text += gap > wordGap ? ' ' : markBetween(before, item);
+    if (!isNew && before)
+      cell.text += gap > wordGap ? ' ' : markBetween(before, item, ordered.slice(at + 1, at + 3));
     cell.text += item.text;
     if (isBlank) continue;
     cell.left = Math.min(cell.left, item.x);
@@ -123,11 +124,18 @@ const gapBetween = (one: TextItem, two: TextItem) =>
   two.x >= one.x ? two.x - one.x - one.width : one.x - two.x - two.width;
 
 /** What keeps a raised or lowered figure from becoming a part of the one beside it. */
-function markBetween(before: TextItem, item: TextItem): string {
+function markBetween(before: TextItem, item: TextItem, behind: readonly TextItem[]): string {
   if (!/\d$/.test(before.text) || !/^[-+\u2212\u2013]?\d/.test(item.text)) return '';
   const size = Math.max(before.size, item.size);
   const rise = (item.y - before.y) / size;
   if (Math.min(before.size, item.size) > size * scriptSize || Math.abs(rise) < scriptOffset) return '';
   if (item.size > before.size) return /^\d/.test(item.text) ? ' ' : '';
-  return rise > 0 ? '^' : '_';
+  if (rise < 0) return '_';
+  // One and a half: what is raised is the upper figure of a fraction.
+  const [slash, lower] = behind;
+  const isFraction =
+    /^[/\u2044]$/.test(slash?.text ?? '') &&
+    /^\d/.test(lower?.text ?? '') &&
+    lower!.size <= size * scriptSize;
+  return isFraction ? ' ' : '^';
 }
