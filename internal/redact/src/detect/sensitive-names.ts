@@ -27,9 +27,10 @@ const chosen =
   /(?:passw(?:or)?d|passwort|passphrase|passcode|kennwort|motdepasse|contrase[nñ]a|wachtwoord|l[oö]senord|adgangskode|has[lł]o|heslo|senha|salasana|пароль|şifre|şifrem|密码|密碼|密码是|パスワード|비밀번호|pwd|pass|passe|parola|masterauth|secret)\d{0,2}$/;
 // Last words that only say something of a secret. Short ones must be whole, since "android" ends in "id": or stand right behind
 // what they speak of where nothing parts words.
-const whole = 'count|total|used|max|min|ms|id|cost|url|file|hash|class|at|format|valid|invalid';
+const whole =
+  'count|total|used|usage|budget|max|min|ms|time|in|age|expires|expiry|expiration|version|index|id|cost|url|file|hash|class|at|format|valid|invalid';
 const count = new RegExp(
-  `^(?:.{0,40}(?:limit|length|name|type|policy|uri|path|regex|pattern|enabled|required|provider)|(?:user|client|tenant|uu|gu|u|g)id|(?:base|callback)url|(?:.{0,40}(?:${telling.source}|token|key))?(?:${whole}))$`,
+  `^(?:.{0,40}(?:limit|length|name|type|policy|uri|path|regex|pattern|enabled|required|provider)|(?:user|client|tenant|uu|gu|u|g)id|(?:base|callback)url|(?:.{0,40}(?:${telling.source}|token|key|auth))?(?:${whole}))$`,
 );
 // Those are secrets all the same.
 const counted = /(?:secretid|accesskeyid|jsessionid|phpsessid)$/;

@@ -72,6 +72,8 @@ function isSetting(text: string, at: number, name: string, value: string): boole
 function isQuotedPassword(name: string, value: string): boolean {
   if (name.length < 5 || !isPasswordName(name) || /^[$`]/.test(value)) return false;
   // `existingSecret: "database"` names one.
+  // `FORGOT_PASSWORD = "/forgot"` is a route or a message.
+  if (/^(?:RESET|FORGOT|CHANGE|UPDATE|INVALID|WRONG|WEAK|SHOW|MISSING)_/.test(name)) return false;
   return /^[A-Z][A-Z\d_]+$/.test(name) || (!/secret$/i.test(name) && /^[A-Za-z]{6,64}$/.test(value));
 }
 

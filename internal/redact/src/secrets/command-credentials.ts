@@ -49,7 +49,7 @@ export const commandRows: readonly Row[] = [
   {
     kind: 'secret',
     words: ['mysql ', 'mysqldump ', 'mysqladmin ', 'mariadb '],
-    after: /(?:[^\n]{0,120}?[ ])?-p(?=\S{0,63}\d)([^\s"'-][^\s"']{3,128})/iy,
+    after: /(?:[^\n]{0,120}?[ ])?-p(?=\S{0,63}\d)([^\s"'-][^\s"']{3,128})/y,
     accept: isGiven,
   },
   {

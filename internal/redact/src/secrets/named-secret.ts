@@ -15,11 +15,16 @@ export const isChosen = (value: string) => looksPassword(value) || looksSecret(v
 export const isGiven = (value: string) =>
   !isPlaceholder(value) && !/^[-$<{%/]|\\$/.test(value) && /\d/.test(value);
 
-/** 12 to 24 words of 3 to 8 letters (BIP-39), and none of those that hold a sentence together, which its list has not. */
+/** Words that hold a sentence together, none of which the list of BIP-39 has. */
+export const sentenceWord =
+  '(?:the|and|for|are|was|were|has|not|but|from|your|which|with|without|its|been|does|did|their|our|his|her|these|those|being)\\b';
+const inSentence = new RegExp(`\\b${sentenceWord}`, 'i');
+
+/** 12 to 24 words of 3 to 8 letters (BIP-39), and none of a sentence. */
 export const isPhrase = (value: string): boolean =>
   value.length < 400 &&
   /^(?:[a-z]{3,8}[\s,]{1,3}){11,23}[a-z]{3,8}$/i.test(value.replace(/\d{1,2}[.)] ?/g, '')) &&
-  !/\b(?:the|and|for|are|was|has|not|but|from|your|which|when)\b/i.test(value);
+  !inSentence.test(value);
 
 // What stands in the place of a password, and is a word of a form, a schema or a setting.
 const fieldWord =

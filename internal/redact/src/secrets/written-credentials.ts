@@ -7,9 +7,11 @@ import { isSensitiveName } from '../detect/sensitive-names.ts';
 import { createWordIndex, toLow } from '../detect/word-index.ts';
 import type { Row } from './command-credentials.ts';
 import { commandRows } from './command-credentials.ts';
-import { isChosen, isGiven, isNamedSecret, isPhrase } from './named-secret.ts';
+import { isChosen, isGiven, isNamedSecret, isPhrase, sentenceWord } from './named-secret.ts';
 import { isPlaceholder, looksSecret } from './randomness.ts';
 
+// The phrase ends where a sentence goes on; "when" is on the list, and far more often in a sentence.
+const phraseWord = `(?:\\d{1,2}[.)] ?)?(?!when\\b|${sentenceWord})[a-z]{3,8}`;
 const quote = `\\\\{0,7}["'\`]?`;
 
 // `"name":"X","value":"Y"`, `key="X" value="Y"`, `name: X` with `value: Y` below: a pair, with a field or two between.
@@ -75,8 +77,10 @@ const rows: readonly Row[] = [
     // The words that stand for the key of a wallet (getsentry/relay#1376).
     kind: 'secret',
     words: ['mnemonic', 'seed phrase', 'seed words', 'recovery phrase', 'recovery words', 'backup phrase'],
-    after:
-      /(?: phrase)?(?: is| are|)\s{0,2}[:=]?\s{0,3}["'`]?((?:(?:\d{1,2}[.)] ?)?[a-z]{3,8}[\s,]{1,3}){11,23}(?:\d{1,2}[.)] ?)?[a-z]{3,8})(?![a-z])/iy,
+    after: new RegExp(
+      `(?: phrase)?(?: is| are|)\\s{0,2}[:=]?\\s{0,3}["'\`]?((?:${phraseWord}[\\s,]{1,3}){11,23}${phraseWord})(?![a-z])`,
+      'iy',
+    ),
     accept: isPhrase,
   },
   {

@@ -47,6 +47,7 @@ describe('what commands and settings are given', () => {
     'podman login reg.example.org -u ada -p Tul1pMoos9',
     'ssh-keygen -t ed25519 -N "Tul1pMoos9" -f key',
     'mysql -pTul1pMoos9 db',
+    'mysql -uroot -P3306 -pTul1pMoos9 db',
     // newrelic/nri-redis#41, redis/redis#7081
     'requirepass Tul1pMoos9',
     'port 6379\nmasterauth Tul1pMoos9\n',
@@ -71,6 +72,7 @@ describe('what commands and settings are given', () => {
     'the api key: see https://docs.example.org/keys',
     'the token is not valid, and the key of the map is appKeyboard',
     'tool --key "value of 2 words" next',
+    'FORGOT_PASSWORD = "/forgot"; WEAK_PASSWORD: "tooWeak"; CHANGE_PASSWORD = "/account/security"',
     '{"appKeywords":"notes, tasks","app_keymap":"vim","whatsappKeyword":"hello"}',
   ])('is none: %s', (text) => expect(redactor.redact(text)).toBe(text));
 });

@@ -66,6 +66,10 @@ describe('a number of JSON that is hidden (labsai/EDDI#703, kurrent-io/kcap-cli#
 
   it.each([
     ['{"pass":1200,"fail":3,"token_count":4096000,"max_tokens":128000,"tokens":128000}'],
+    [
+      '{"token_usage":150000,"token_budget":200000,"refresh_token_expires_in":15897600,"cookie_max_age":31536000}',
+    ],
+    ['{"iss":"https://id.test","auth_time":1764590000,"token_version":2026}'],
     ['{"lat":52.5200066,"at":1764547200123,"password_length":123456}'],
   ])('is none that counts: %s', (text) => expect(redactor.redact(text)).toBe(text));
 });
