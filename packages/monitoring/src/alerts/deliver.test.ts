@@ -6,7 +6,7 @@ import { createDelivery } from './deliver.ts';
 
 const nothing = () => {};
 
-function setUp(repeatMs?: number) {
+function setUp(repeatMs?: number, isSilenced = () => false) {
   const clock = manualClock();
   const asked: string[] = [];
   const pager = { isAway: false };
@@ -15,7 +15,7 @@ function setUp(repeatMs?: number) {
     asked.push(`${name} ${status}`);
   };
   const notifier = { name: 'pager', notify, ...(repeatMs !== undefined && { repeatMs }) };
-  const delivery = createDelivery([notifier], 5_000, clock, nothing, nothing);
+  const delivery = createDelivery([notifier], 5_000, clock, nothing, nothing, isSilenced);
   const settle = () => clock.advance(0);
   const send = async (status: AlertChange['status'], from: number, to: number) => {
     for (let at = from; at < to; at += 1) {
@@ -59,6 +59,19 @@ describe('createDelivery', () => {
     pager.isAway = false;
     await clock.advance(30_000);
     expect(asked).toEqual(['200 firing']);
+    await delivery.close();
+  });
+
+  it('tells again of what was told though it is silenced, also once a repeat has failed', async () => {
+    let isSilenced = false;
+    const { clock, asked, pager, delivery, send } = setUp(60_000, () => isSilenced);
+    await send('firing', 0, 1);
+    isSilenced = true;
+    pager.isAway = true;
+    await clock.advance(66_000);
+    pager.isAway = false;
+    await clock.advance(30_000);
+    expect(asked).toEqual(['0 firing', '0 firing']);
     await delivery.close();
   });
 

@@ -83,7 +83,7 @@ export function createDelivery(
       const again = () => {
         later.delete(keyOf(change));
         // Silenced meanwhile: it waits for the end of that (louislam/uptime-kuma#5825). What was told is no news.
-        if (!isTaken && isSilenced(change)) sendAgain(change, isTaken);
+        if (!told.has(keyOf(change)) && isSilenced(change)) sendAgain(change, isTaken);
         else enqueue(change);
       };
       later.set(keyOf(change), { change, cancel: clock.setTimer(again, pauseMs) });
