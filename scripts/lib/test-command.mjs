@@ -97,9 +97,8 @@ async function runSuites(tools, totals, args) {
 
 /** Runs one file of tests, with nothing beside it; its exit code. */
 async function runAgain({ node, pnpm }, { folder, name }) {
-  const command = [node, pnpm, '--dir', join(root, folder), 'run', 'test', name, '--coverage=false'];
-  const [program, ...args] = command;
-  return step(`running ${name} once more, alone`, () => run(program, args, { log: 'again', check: false }));
+  const args = [pnpm, '--dir', join(root, folder), 'run', 'test', name, '--coverage=false'];
+  return step(`running ${name} once more, alone`, () => run(node, args, { log: 'again', check: false }));
 }
 
 async function suitesOf({ node }, concurrency, flags) {

@@ -12,9 +12,16 @@ export function brandError(error: Error, name: string): void {
 
 /** Whether `value` carries the brand `name`. */
 export function hasBrand(value: unknown, name: string): boolean {
-  return (
-    typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brandOf(name)] === true
-  );
+  try {
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      (value as Record<symbol, unknown>)[brandOf(name)] === true
+    );
+  } catch {
+    // What cannot be read, such as a revoked proxy, is none of ours.
+    return false;
+  }
 }
 
 /** The value itself if it is an error, else an error that wraps it as its cause: anything can be thrown. */

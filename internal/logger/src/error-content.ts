@@ -72,11 +72,9 @@ function quoteOf(value: unknown, most: number): string {
  * may quote anything.
  */
 export function errorType(error: unknown): string {
-  const { code, cause, name } = (error ?? {}) as {
-    code?: unknown;
-    cause?: { code?: unknown } | null;
-    name?: unknown;
-  };
-  const known = [code, cause?.code, name];
-  return known.find((each): each is string => typeof each === 'string' && each !== '') ?? 'unknown';
+  const own = (error ?? {}) as object;
+  const known = [read(own, 'code'), read((read(own, 'cause') ?? {}) as object, 'code'), read(own, 'name')];
+  const isName = (each: unknown): each is string =>
+    typeof each === 'string' && each !== '' && each !== unreadable;
+  return known.find(isName) ?? 'unknown';
 }

@@ -12,7 +12,7 @@ import { checkRedis } from '../../cli/src/doctor/check-redis.ts';
 import { operations } from '../../src/domain/operations/index.ts';
 import { startRedis } from './start-redis.ts';
 
-// Not where the operations are others.
+// A fork has other operations.
 const hasSummarize = operations.some(({ id }) => id === 'summarize');
 const built = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const source = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
@@ -141,7 +141,8 @@ describe('a wrong setting beside a Redis', () => {
 
 // frankbria/codeframe#904: a foreign repository's .env sent keys and texts to whoever it names.
 describe('the command line in a folder of somebody else', () => {
-  (hasSummarize ? it : it.skip)('takes no settings from there', async () => {
+  const commands = [['config', 'validate'], ...(hasSummarize ? [['summarize', fixtures]] : [])];
+  it.each(commands.map((args) => [args]))('takes no settings from there: %j', async (args) => {
     const folder = mkdtempSync(join(tmpdir(), 'tpl-foreign-'));
     let heard = 0;
     const server = createServer((_, response) => {
@@ -151,8 +152,11 @@ describe('the command line in a folder of somebody else', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
-    writeFileSync(join(folder, '.env'), `TPL_APP_COMPATIBLE_URL=${url}/v1\nTPL_APP_COMPATIBLE_MODEL=any\n`);
-    const child = start(source, ['summarize', fixtures], {}, { cwd: folder });
+    const foreign = [`TPL_APP_COMPATIBLE_URL=${url}/v1`, 'TPL_APP_COMPATIBLE_MODEL=any'];
+    // A setting that nobody knows would be refused.
+    if (args[0] === 'config') foreign.push('TPL_APP_PROT=1');
+    writeFileSync(join(folder, '.env'), `${foreign.join('\n')}\n`);
+    const child = start(source, args, {}, { cwd: folder });
     expect([(await endOf(child)).code, heard]).toEqual([0, 0]);
     server.close();
     rmSync(folder, { recursive: true });

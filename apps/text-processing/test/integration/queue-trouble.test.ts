@@ -2,37 +2,21 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createClient } from 'redis';
 import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
 import { prefix } from '../../jobs/src/connection/jobs-connection.ts';
-import type { JobLimits, JobWork } from '../../jobs/src/jobs.ts';
 import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
 import { keyOf } from '../../jobs/src/redis-records.ts';
 import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
 import { systemClock } from '../../src/domain/create-text-service.ts';
+import { codec, endings, limits, work } from './jobs-rig.ts';
 import { startApp } from './start-app.ts';
 import { startCluster } from './start-cluster.ts';
 import type { RedisProcess } from './start-redis.ts';
 import { startRedis } from './start-redis.ts';
 
-const codec = { encode: (text: string) => text, decode: (text: string) => text };
-const limits: JobLimits = {
-  maxBatches: 3,
-  maxWaiting: 200,
-  maxCharacters: 4_000,
-  maxWaitingOfAll: 300,
-  maxDeadLetters: 2,
-  keepMs: 60_000,
-};
-const work: JobWork<string, string> = {
-  run: async (text) => text.toUpperCase(),
-  describeError: () => ({ code: 'failed', detail: 'It did not work.', isFinal: true }),
-};
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+const ends = endings();
 
 /** A Redis of the test's own with the front of the queue, which comes there by `way`; the clock of the front is `aheadMs()` ahead. */
 async function openQueue(aheadMs = () => 0, way = async (url: string) => url) {

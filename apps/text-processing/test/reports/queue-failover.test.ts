@@ -3,34 +3,18 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { createRateLimiter } from '@tpl/security';
 import { createRedisLimitStore } from '@tpl/security/redis';
 import { createClient } from 'redis';
 import { connectJobs } from '../../jobs/src/connection/connect-jobs.ts';
-import type { JobLimits, JobWork } from '../../jobs/src/jobs.ts';
 import { createRedisJobs } from '../../jobs/src/redis-jobs.ts';
 import { startRedisWorker } from '../../jobs/src/redis-worker.ts';
 import { createLaneStore } from '../../lane/src/store/lane-store.ts';
+import { codec, endings, limits, work } from '../integration/jobs-rig.ts';
 import { startRedis } from '../integration/start-redis.ts';
 
-const codec = { encode: (text: string) => text, decode: (text: string) => text };
-const limits: JobLimits = {
-  maxBatches: 9,
-  maxWaiting: 200,
-  maxCharacters: 4_000,
-  maxWaitingOfAll: 300,
-  maxDeadLetters: 2,
-  keepMs: 60_000,
-};
-const work: JobWork<string, string> = {
-  run: async (text) => text.toUpperCase(),
-  describeError: () => ({ code: 'failed', detail: 'It did not work.', isFinal: true }),
-};
-const ends: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+const ends = endings();
 
 /** A master and its replica behind one address, and what makes the replica the master of the other. */
 async function startPair() {
@@ -79,8 +63,15 @@ async function until<T>(step: () => Promise<T>, isSo: (found: T) => boolean): Pr
 it('taskforcesh/bullmq#1928, n8n-io/n8n#25038, rajnandan1/kener#711: queue, worker, records and lane go over to the new master', async () => {
   const { url, failOver } = await startPair();
   const [front, back] = [await connectJobs(url), await connectJobs(url)];
-  const jobs = createRedisJobs<string, string>({ ...limits, codec, connection: front });
-  const worker = startRedisWorker({ ...limits, codec, work, connection: back, concurrency: 2 });
+  const jobs = createRedisJobs<string, string>({ ...limits, maxBatches: 9, codec, connection: front });
+  const worker = startRedisWorker({
+    ...limits,
+    maxBatches: 9,
+    codec,
+    work,
+    connection: back,
+    concurrency: 2,
+  });
   const lane = createLaneStore(back.client, Date.now);
   ends.push(
     () => front.close(),

@@ -75,6 +75,20 @@ describe('createDelivery', () => {
     await delivery.close();
   });
 
+  it('goes on, and can be closed, where a notifier rejects with what cannot be read', async () => {
+    const clock = manualClock();
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const reasons: string[] = [];
+    const notifier = { name: 'pager', notify: () => Promise.reject(revoked.proxy) };
+    const delivery = createDelivery([notifier], 5_000, clock, nothing, ({ reason }) => reasons.push(reason));
+    for (const name of ['a', 'b'])
+      delivery.send({ rule: { name, labels: {} } as AlertRule, status: 'firing', startsAt: 0, value: 1 });
+    await clock.advance(15_000);
+    expect(reasons).toEqual(['unknown', 'unknown']);
+    await delivery.close();
+  });
+
   it('is closed at once where nothing runs, else when all is taken, and in time beside one that takes nothing', async () => {
     const quiet = setUp();
     await quiet.delivery.close();

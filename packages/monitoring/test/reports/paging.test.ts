@@ -233,6 +233,29 @@ describe('things that an alert with `by` knew once (prometheus 12415)', () => {
   });
 });
 
+describe('more things than an alert with `by` follows by their names', () => {
+  it('take the places of those that go, one by one', async () => {
+    const clock = manualClock();
+    const metrics = createMetrics({ clock });
+    const state = metrics.gauge({ name: 'state', help: 's', labels: ['policy'] });
+    const measure = { kind: 'value', metric: 'state', by: ['policy'] } as const;
+    const fired: unknown[] = [];
+    const definitions = [defineAlert({ name: 'Open', summary: 'o', measure, op: '>', threshold: 0 })];
+    const alerts = createAlerts({ definitions, metrics, notifiers: [receiver('pager').notifier], clock });
+    alerts.on('change', ({ rule, status }) => fired.push([rule.labels['policy'], status]));
+    alerts.start();
+    for (let at = 0; at < 60; at += 1) state.set(0, { policy: `p${at}` });
+    await clock.advance(15_000);
+    state.remove({ policy: 'p7' });
+    // Until nobody looks back on it any more.
+    await clock.advance(600_000);
+    state.set(1, { policy: 'p50' });
+    await clock.advance(15_000);
+    expect(fired).toContainEqual(['p50', 'firing']);
+    await alerts.close();
+  });
+});
+
 describe('a receiver that ends by itself what nobody repeats (uptrace/uptrace#241, alertmanager#2366)', () => {
   const url = 'http://127.0.0.1:9093/api/v2/alerts';
   const { repeatMs } = webhookNotifier({ url, format: 'alertmanager' });

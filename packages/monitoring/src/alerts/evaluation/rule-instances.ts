@@ -58,7 +58,7 @@ export function ruleInstances(rule: AlertRule, store: SampleStore, source: Alert
       }
       for (const [key, values] of things) {
         if (followers.has(key)) continue;
-        if (followers.size < maxInstances) followers.set(key, follow(values));
+        if (followers.size - Number(followers.has('')) < maxInstances) followers.set(key, follow(values));
         else if (!followers.has('')) followers.set('', follow([]));
       }
     },
